@@ -1,0 +1,60 @@
+"""What the user chose: coach, model, address, key, database, limits.
+
+Read from the environment (``REHEARSE_…``) and, for the key, from ``OPENAI_API_KEY``. A key is a SecretStr
+from the first moment on, so that no log, error or export can print it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Literal
+
+import platformdirs
+from pydantic import AliasChoices, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from rehearse.errors import SettingsError
+
+CoachChoice = Literal["auto", "offline", "llm"]
+
+
+class Settings(BaseSettings):
+    """All settings with their defaults; nothing needs to be set to practise with the offline coach.
+
+    Lengths are in characters, times in seconds, `model_context` in tokens.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="REHEARSE_", frozen=True, extra="ignore", populate_by_name=True)
+
+    coach: CoachChoice = "auto"
+    model: str | None = None
+    base_url: str | None = Field(None, validation_alias=AliasChoices("REHEARSE_BASE_URL", "OPENAI_BASE_URL"))
+    api_key: SecretStr | None = Field(None, validation_alias=AliasChoices("REHEARSE_API_KEY", "OPENAI_API_KEY"))
+    temperature: float = Field(0.0, ge=0, le=2)
+    timeout: float = Field(60.0, gt=0, le=600)
+    retries: int = Field(2, ge=0, le=5)
+    model_context: int = Field(4096, ge=1024)
+    home: Path = Field(default_factory=lambda: Path(platformdirs.user_data_dir("rehearse", appauthor=False)))
+    database_url: str | None = None
+    max_posting: int = Field(40_000, ge=1_000)
+    max_resume: int = Field(40_000, ge=1_000)
+    max_answer: int = Field(200_000, ge=1_000)
+
+    @property
+    def database(self) -> str:
+        """The SQLAlchemy address of the database: as set, else SQLite in the data folder."""
+        return self.database_url or f"sqlite:///{self.home / 'rehearse.sqlite3'}"
+
+
+def load_settings(**overrides: Any) -> Settings:
+    """Return the settings from the environment, `overrides` that are not None going first.
+
+    Raises:
+        SettingsError: a value is malformed; the message names the setting and not the value of a key.
+    """
+    try:
+        return Settings(**{name: value for name, value in overrides.items() if value is not None})
+    except ValidationError as error:
+        first = error.errors(include_input=False)[0]
+        name = ".".join(str(part) for part in first["loc"])
+        raise SettingsError(f"The setting {name} is not usable: {first['msg']}. Correct or unset it.") from None
