@@ -17,7 +17,7 @@ from rehearse.rubric import Frozen
 
 Mode = Literal["coach", "mock"]
 Manner = Literal["warm", "neutral", "demanding"]
-WorkKind = Literal["prepare", "word", "ask", "assess", "follow_up", "debrief"]
+WorkKind = Literal["prepare", "word", "ask", "assess", "follow_up", "rewrite", "debrief"]
 
 
 class Setup(Frozen):
@@ -53,11 +53,15 @@ class Reply(Frozen):
 
 
 class Attempt(Frozen):
-    """One try at a question. The latest assessed reply holds the grade of the attempt."""
+    """One try at a question. The latest assessed reply holds the grade of the attempt.
+
+    `rewrite_wanted` stands from the candidate's request until the coach's `rewrite` is there.
+    """
 
     number: Annotated[int, Field(ge=1)]
     replies: tuple[Reply, ...]
     rewrite: Rewrite | None = None
+    rewrite_wanted: bool = False
 
     @property
     def answer(self) -> str:
@@ -76,8 +80,7 @@ class Attempt(Frozen):
 class Turn(Frozen):
     """One question of the plan with everything that came of it.
 
-    `asked` is the question as it was said; `asked_note` tells where a model could not word it.
-    `revealed_at` is when the candidate first saw it: the timer runs from there.
+    `asked` is the question as it was said at `asked_at`; `asked_note` tells where a model could not word it.
     """
 
     planned: PlannedQuestion
@@ -125,7 +128,11 @@ class Debrief(Frozen):
 
 
 class Interview(Frozen):
-    """A whole interview. `current` is the index of the turn in hand; None before and after."""
+    """A whole interview.
+
+    `current` is the index of the turn in hand; None before and after. `reword` stands from the
+    candidate's correction of the reading until the questions not yet asked are worded anew.
+    """
 
     format: Literal[1] = 1
     id: Annotated[str, Field(min_length=16, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
@@ -134,6 +141,7 @@ class Interview(Frozen):
     setup: Setup
     seed: int = 0
     job: JobReading | None = None
+    reword: bool = False
     plan_provenance: Provenance | None = None
     plan_usage: Usage = Usage()
     turns: tuple[Turn, ...] = ()

@@ -1,5 +1,6 @@
 """The rubric: what answers are graded by, how scores are made of levels, and the guide restated."""
 
+from rehearse.rubric.load import load_rubric
 from rehearse.rubric.model import (
     Arithmetic,
     Band,
@@ -16,10 +17,12 @@ from rehearse.rubric.model import (
     Rubric,
     Ruling,
 )
+from rehearse.rubric.scores import BestChange, answer_score, band, best_change, interview_score, lens_scores, rounded
 
 __all__ = [
     "Arithmetic",
     "Band",
+    "BestChange",
     "Criterion",
     "Deduction",
     "Form",
@@ -32,4 +35,11 @@ __all__ = [
     "QuestionKind",
     "Rubric",
     "Ruling",
+    "answer_score",
+    "band",
+    "best_change",
+    "interview_score",
+    "lens_scores",
+    "load_rubric",
+    "rounded",
 ]

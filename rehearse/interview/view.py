@@ -1,0 +1,93 @@
+"""What an interview amounts to, computed from its levels: scores, bands, lenses, and two attempts compared."""
+
+from __future__ import annotations
+
+from rehearse.interview.assessment import Assessment, PitfallFinding
+from rehearse.interview.job import PlannedQuestion
+from rehearse.interview.model import Attempt, Interview, Turn
+from rehearse.rubric import Band, Frozen, Rubric, answer_score, band, interview_score, lens_scores
+
+
+class Scores(Frozen):
+    """An interview's figures, 0-100; None where nothing was graded (a lens: nothing of it in play).
+
+    `by_turn` has one score per turn, in order: the best attempt's.
+    """
+
+    score: float | None
+    band: Band | None
+    lenses: dict[str, float | None]
+    by_turn: tuple[float | None, ...]
+
+
+class LevelChange(Frozen):
+    """One criterion before and after: levels 0-4, or None for not enough to judge (or not graded)."""
+
+    criterion: str
+    before: int | None
+    after: int | None
+
+
+def assessment_score(rubric: Rubric, planned: PlannedQuestion, assessment: Assessment | None) -> float | None:
+    """Return the score (0-100) of an answer with these levels and pitfalls; None where it is not graded."""
+    if assessment is None or assessment.status != "graded":
+        return None
+    return answer_score(
+        rubric,
+        primary=planned.primary,
+        secondary=planned.secondary,
+        levels=assessment.levels,
+        pitfalls=[finding.pitfall for finding in assessment.pitfalls],
+    )
+
+
+def attempt_score(rubric: Rubric, turn: Turn, attempt: Attempt) -> float | None:
+    """Return the score (0-100) of an attempt, None where it is not graded."""
+    return assessment_score(rubric, turn.planned, attempt.assessment)
+
+
+def best_attempt(rubric: Rubric, turn: Turn) -> Attempt | None:
+    """Return the graded attempt with the highest score, the later one of equals; None where none is graded."""
+    graded = [(score, a.number, a) for a in turn.attempts if (score := attempt_score(rubric, turn, a)) is not None]
+    return max(graded, key=lambda row: row[:2])[2] if graded else None
+
+
+def turn_score(rubric: Rubric, turn: Turn) -> float | None:
+    """Return the best attempt's score (0-100), None where no attempt is graded."""
+    best = best_attempt(rubric, turn)
+    return None if best is None else attempt_score(rubric, turn, best)
+
+
+def interview_scores(rubric: Rubric, interview: Interview) -> Scores:
+    """Return the interview's figures: the best attempt of each question counts, what is not graded does not."""
+    best = [best_attempt(rubric, turn) for turn in interview.turns]
+    by_turn = tuple(turn_score(rubric, turn) for turn in interview.turns)
+    score = interview_score(by_turn)
+    assessments = [attempt.assessment for attempt in best if attempt is not None and attempt.assessment is not None]
+    return Scores(
+        score=score,
+        band=None if score is None else band(rubric, score),
+        lenses=lens_scores(
+            rubric,
+            [assessment.levels for assessment in assessments],
+            {finding.pitfall for assessment in assessments for finding in assessment.pitfalls},
+        ),
+        by_turn=by_turn,
+    )
+
+
+def compare(planned: PlannedQuestion, before: Assessment | None, after: Assessment | None) -> tuple[LevelChange, ...]:
+    """Return each criterion in play with its level in both assessments."""
+    old = before.levels if before is not None else {}
+    new = after.levels if after is not None else {}
+    return tuple(LevelChange(criterion=id, before=old.get(id), after=new.get(id)) for id in planned.criteria)
+
+
+def findings(interview: Interview, rubric: Rubric) -> tuple[tuple[int, PitfallFinding], ...]:
+    """Return the pitfalls of the attempts that count, each with the index of its turn."""
+    return tuple(
+        (index, finding)
+        for index, turn in enumerate(interview.turns)
+        if (best := best_attempt(rubric, turn)) is not None and best.assessment is not None
+        for finding in best.assessment.pitfalls
+    )

@@ -1,0 +1,82 @@
+"""A real browser, and Rehearse served by a real process."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from app_process import AppProcess
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+NOTE = Path(__file__).resolve().parent.parent.parent / ".cache" / "browser"
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    found = os.environ.get("REHEARSE_TEST_BROWSER") or (
+        NOTE.read_text().strip() if NOTE.exists() else "none: not looked for"
+    )
+    if found.startswith("none:"):
+        reason = f"no browser ({found.removeprefix('none: ')}); run tests/find_browser.py"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppProcess]:
+    """One server for tests that leave it as it was."""
+    process = AppProcess(tmp_path_factory.mktemp("app") / "home").start()
+    yield process
+    process.stop()
+
+
+@pytest.fixture
+def own_app(tmp_path: Path) -> Iterator[AppProcess]:
+    """A server of one's own, to be killed and started again."""
+    process = AppProcess(tmp_path / "own-home").start()
+    yield process
+    process.stop()
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Open an address as somebody who was never there before (a context of their own)."""
+    contexts: list[BrowserContext] = []
+
+    def opened(url: str, *, width: int = 1440, height: int = 1000, dark: bool = False) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light", accept_downloads=True
+        )
+        context.set_default_timeout(20_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(url)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def interview_id(page: Page) -> str:
+    """Return the interview's id as it stands in the page's address."""
+    found = re.search(r"[?&]s=([A-Za-z0-9_-]+)", page.url)
+    assert found, page.url
+    return found.group(1)
