@@ -1,0 +1,71 @@
+"""What the store hands out besides interviews, and what it reads out of one for its lists."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date, datetime
+from typing import Literal, NamedTuple
+
+from rehearse.interview.model import Interview, Mode
+from rehearse.rubric import Frozen
+
+Status = Literal["preparing", "ready", "in progress", "finished"]
+
+
+class Stored(NamedTuple):
+    """An interview as it is in the database, and the version to hand back when it is saved."""
+
+    interview: Interview
+    version: int
+
+
+class Summary(Frozen):
+    """One row of a list of interviews: times in UTC, `answered` of `questions` questions have an answer."""
+
+    id: str
+    title: str
+    created_at: datetime
+    updated_at: datetime
+    status: Status
+    mode: Mode
+    questions: int
+    answered: int
+
+
+class UsageRow(Frozen):
+    """What one owner's calls to one model took on one day (UTC); tokens as far as the server told them."""
+
+    owner: str
+    day: date
+    coach: Literal["offline", "llm"]
+    model: str | None
+    calls: int
+    input_tokens: int
+    output_tokens: int
+    seconds: float
+
+
+def new_id() -> str:
+    """Return an id for an interview that cannot be guessed: 192 random bits in 32 characters."""
+    return secrets.token_urlsafe(24)
+
+
+def status(interview: Interview) -> Status:
+    """Return how far an interview has come."""
+    if interview.finished_at is not None:
+        return "finished"
+    if interview.started_at is not None:
+        return "in progress"
+    return "ready" if interview.turns else "preparing"
+
+
+def answered(interview: Interview) -> int:
+    """Return how many questions have an answer."""
+    return sum(any(attempt.answer for attempt in turn.attempts) for turn in interview.turns)
+
+
+def words(interview: Interview) -> str:
+    """Return what a search looks into: title, role and employer, case-folded."""
+    job = interview.job
+    read = (job.title, job.employer) if job is not None else ()
+    return " ".join([interview.title, *(fact.text for fact in read if fact is not None)]).casefold().replace("\0", "")

@@ -1,0 +1,118 @@
+"""Doing an interview's work: look what is next, have the coach do it, store it, look again."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import threading
+import traceback
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from rehearse.errors import Conflict, NotFound, RehearseError, StoreError
+from rehearse.interview.model import Interview, Trouble
+from rehearse.interview.stage import Work, next_work
+from rehearse.interview.work import Clock, carry_out
+from rehearse.rubric import Rubric
+from rehearse.turns.job import Job, Stopped
+from rehearse.turns.memory import RememberingCoach
+
+if TYPE_CHECKING:
+    from rehearse.store import Store
+
+_log = logging.getLogger(__name__)
+_STOPPED = "Stopped, as you asked. Nothing that you wrote is lost; try again to go on."
+
+
+class Worker:
+    """What every job needs to do its work.
+
+    `pauses` are the seconds to wait before storing is tried again, when the database fails at it.
+    """
+
+    def __init__(self, store: Store, rubric: Rubric, *, clock: Clock, pauses: Sequence[float]) -> None:
+        self._store, self._rubric, self._clock, self._pauses = store, rubric, clock, pauses
+
+    def work(self, job: Job, coach: RememberingCoach) -> None:
+        """Work until it is the candidate's turn; the job is over afterwards, whatever happened."""
+        try:
+            while not self._is_done(job, coach):
+                continue
+        except NotFound:
+            # Deleted meanwhile: there is nobody left to tell.
+            job.end()
+        except StoreError as error:
+            job.end(str(error))
+        except Exception as error:  # noqa: BLE001  # a thread has nobody above it who could be told
+            job.end(_unexpected(error))
+
+    def _is_done(self, job: Job, coach: RememberingCoach) -> bool:
+        job.look()
+        interview, version = self._store.load(job.id, owner=job.owner)
+        work = next_work(interview, self._rubric)
+        if job.is_leaving:
+            job.end()
+            return True
+        if work is None:
+            return job.end_unless_prodded()
+        job.begin(work.kind)
+        changed = self._carry_out(work, interview, coach, job)
+        if changed == interview:
+            # The same work would be found again, and the coach called for ever.
+            changed = self._troubled(interview, work, f"{coach.label} left this as it was; try again.")
+        try:
+            self._persist(lambda: self._store.save(changed, owner=job.owner, version=version))
+        except Conflict:
+            # A person changed it first. What they did stands; look again, with the result still in mind.
+            return False
+        finally:
+            self._count(job, coach)
+        coach.forget()
+        job.stored(troubled=changed.trouble is not None)
+        return False
+
+    def _carry_out(self, work: Work, interview: Interview, coach: RememberingCoach, job: Job) -> Interview:
+        if job.is_cancelled:
+            return self._troubled(interview, work, _STOPPED)
+        try:
+            return carry_out(work, interview, coach, self._rubric, clock=self._clock, on_text=job.hear)
+        except Stopped:
+            return self._troubled(interview, work, _STOPPED)
+        except RehearseError as error:
+            return self._troubled(interview, work, str(error))
+        except Exception as error:  # noqa: BLE001  # whatever a coach breaks on, the candidate is told
+            return self._troubled(interview, work, _unexpected(error))
+
+    def _troubled(self, interview: Interview, work: Work, reason: str) -> Interview:
+        trouble = Trouble(work=work.kind, reason=reason, at=self._clock())
+        return interview.model_copy(update={"trouble": trouble})
+
+    def _persist(self, write: Callable[[], object]) -> None:
+        for pause in self._pauses:
+            try:
+                write()
+            except (Conflict, NotFound):
+                raise
+            except StoreError:
+                threading.Event().wait(pause)
+            else:
+                return
+        write()
+
+    def _count(self, job: Job, coach: RememberingCoach) -> None:
+        for spent in coach.take_spent():
+            try:
+                self._store.add_usage(spent.usage, owner=job.owner, coach=coach.kind, model=spent.model or coach.label)
+            except StoreError as error:
+                _log.warning("A call could not be counted: %s", error)
+
+
+def _unexpected(error: Exception) -> str:
+    """Log where an error arose, without its message, which may quote the candidate; return a sentence with its id."""
+    id = secrets.token_hex(4)
+    places = "".join(traceback.format_tb(error.__traceback__))
+    _log.error("Error %s: %s at\n%s", id, type(error).__name__, places)
+    return (
+        f"Something went wrong that Rehearse did not expect (error {id}, in the log). "
+        "Nothing that you wrote is lost; try again."
+    )
