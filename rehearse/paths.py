@@ -39,3 +39,8 @@ def prompts() -> Path:
 def rubric() -> Path:
     """Return the folder of rubric files."""
     return root() / "rubric"
+
+
+def postings() -> Path:
+    """Return the folder of sample postings."""
+    return root() / "postings"

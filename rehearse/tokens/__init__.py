@@ -1,0 +1,7 @@
+"""Tokens: how many a text takes, and as much of a text as a budget allows. Never reaches for the network."""
+
+from rehearse.tokens.clipping import Clipped, clipped
+from rehearse.tokens.counting import count, count_messages
+from rehearse.tokens.table import tokenizer_name
+
+__all__ = ["Clipped", "clipped", "count", "count_messages", "tokenizer_name"]
