@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import platformdirs
-from pydantic import AliasChoices, Field, SecretStr, ValidationError
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from rehearse.errors import SettingsError
@@ -21,10 +21,13 @@ CoachChoice = Literal["auto", "offline", "llm"]
 class Settings(BaseSettings):
     """All settings with their defaults; nothing needs to be set to practise with the offline coach.
 
-    Lengths are in characters, times in seconds, `model_context` in tokens.
+    Lengths are in characters, times in seconds, `model_context` in tokens. `find_local` says whether a model
+    server on this machine's usual ports is looked for where nothing else is set.
     """
 
-    model_config = SettingsConfigDict(env_prefix="REHEARSE_", frozen=True, extra="ignore", populate_by_name=True)
+    model_config = SettingsConfigDict(
+        env_prefix="REHEARSE_", env_ignore_empty=True, frozen=True, extra="ignore", populate_by_name=True
+    )
 
     coach: CoachChoice = "auto"
     model: str | None = None
@@ -36,9 +39,15 @@ class Settings(BaseSettings):
     model_context: int = Field(4096, ge=1024)
     home: Path = Field(default_factory=lambda: Path(platformdirs.user_data_dir("rehearse", appauthor=False)))
     database_url: str | None = None
+    find_local: bool = True
     max_posting: int = Field(40_000, ge=1_000)
     max_resume: int = Field(40_000, ge=1_000)
     max_answer: int = Field(200_000, ge=1_000)
+
+    @field_validator("home")
+    @classmethod
+    def _at_home(cls, home: Path) -> Path:
+        return home.expanduser()
 
     @property
     def database(self) -> str:
@@ -56,5 +65,7 @@ def load_settings(**overrides: Any) -> Settings:
         return Settings(**{name: value for name, value in overrides.items() if value is not None})
     except ValidationError as error:
         first = error.errors(include_input=False)[0]
-        name = ".".join(str(part) for part in first["loc"])
-        raise SettingsError(f"The setting {name} is not usable: {first['msg']}. Correct or unset it.") from None
+        name = str(first["loc"][0]) if first["loc"] else "of the environment"
+        # A value that has no alias is known by its field's name; people know the variable.
+        shown = name if name.startswith(("REHEARSE_", "OPENAI_")) else f"REHEARSE_{name.upper()}"
+        raise SettingsError(f"The setting {shown} is not usable: {first['msg']}. Correct it or unset it.") from None

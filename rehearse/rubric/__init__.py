@@ -1,5 +1,17 @@
 """The rubric: what answers are graded by, how scores are made of levels, and the guide restated."""
 
+from rehearse.rubric.guide import (
+    Guide,
+    GuidePitfall,
+    HardSituation,
+    LookedFor,
+    QuestionSamples,
+    SampleAnswer,
+    SampleGrade,
+    SampleLevel,
+    Strategy,
+)
+from rehearse.rubric.guide_files import load_guide
 from rehearse.rubric.load import load_rubric
 from rehearse.rubric.model import (
     Arithmetic,
@@ -17,7 +29,15 @@ from rehearse.rubric.model import (
     Rubric,
     Ruling,
 )
-from rehearse.rubric.scores import BestChange, answer_score, band, best_change, interview_score, lens_scores, rounded
+from rehearse.rubric.scores import (
+    BestChange,
+    answer_score,
+    band,
+    best_change,
+    interview_score,
+    lens_scores,
+    rounded,
+)
 
 __all__ = [
     "Arithmetic",
@@ -27,19 +47,29 @@ __all__ = [
     "Deduction",
     "Form",
     "Frozen",
+    "Guide",
+    "GuidePitfall",
+    "HardSituation",
     "Lens",
     "Level",
     "LevelNumber",
+    "LookedFor",
     "Pitfall",
     "Question",
     "QuestionKind",
+    "QuestionSamples",
     "Rubric",
     "Ruling",
+    "SampleAnswer",
+    "SampleGrade",
+    "SampleLevel",
+    "Strategy",
     "answer_score",
     "band",
     "best_change",
     "interview_score",
     "lens_scores",
+    "load_guide",
     "load_rubric",
     "rounded",
 ]

@@ -18,6 +18,16 @@ Key = str | int
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _ADVICE = "correct it and check with `rehearse doctor`"
 
+# Pydantic's words for these faults speak of Python; a person who edits YAML gets YAML's.
+_WANTED = {
+    "bool_type": "expected true or false",
+    "dict_type": "expected keys with values",
+    "int_type": "expected a whole number",
+    "model_type": "expected keys with values",
+    "string_type": "expected words (put them in quotes)",
+    "tuple_type": "expected a list",
+}
+
 
 class _Loader(_Base):  # type: ignore[misc]  # the base is chosen at run time, so mypy sees Any
     """yaml.safe_load that refuses a key written twice instead of keeping the last one silently."""
@@ -27,7 +37,9 @@ class _Loader(_Base):  # type: ignore[misc]  # the base is chosen at run time, s
         for key_node, _ in node.value:
             key = self.construct_object(key_node, deep=True)
             if isinstance(key, Hashable) and key in seen:
-                raise yaml.constructor.ConstructorError(None, None, f"the key {key!r} twice", key_node.start_mark)
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"the key {key!r} stands twice", key_node.start_mark
+                )
             if isinstance(key, Hashable):
                 seen.add(key)
         mapping: dict[Hashable, Any] = super().construct_mapping(node, deep=deep)
@@ -43,9 +55,8 @@ def read_bytes(path: Path) -> bytes:
     try:
         return path.read_bytes().replace(b"\r\n", b"\n")
     except OSError as error:
-        raise DataError(
-            f"Expected the file {shown(path)}, but it cannot be read ({error.strerror}); put it back or reinstall Rehearse."
-        ) from error
+        why = f"but it cannot be read ({error.strerror})"
+        raise DataError(f"Expected the file {shown(path)}, {why}; put it back or reinstall Rehearse.") from error
 
 
 def parse(data: bytes, *, path: Path, model: type[Model]) -> Model:
@@ -61,13 +72,18 @@ def parse(data: bytes, *, path: Path, model: type[Model]) -> Model:
     """
     try:
         value = yaml.load(data, _Loader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f", line {mark.line + 1}" if mark is not None else ""
-        problem = getattr(error, "problem", None) or "something that is not YAML"
-        raise DataError(f"Expected YAML in {shown(path)}, found {problem}{line}; {_ADVICE}.") from error
-    except UnicodeDecodeError as error:
-        raise DataError(f"Expected UTF-8 text in {shown(path)}, found other bytes; save it as UTF-8.") from error
+    except yaml.reader.ReaderError as error:
+        where = f"at character {error.position + 1}"
+        raise DataError(
+            f"Expected UTF-8 text in {shown(path)}, found other bytes {where}; save it as UTF-8."
+        ) from error
+    except yaml.MarkedYAMLError as error:
+        line = f", line {error.problem_mark.line + 1}" if error.problem_mark is not None else ""
+        raise DataError(f"Expected YAML in {shown(path)}{line}: {error.problem}; {_ADVICE}.") from error
+    except ValueError as error:
+        # Words that look like a date or a number to YAML, such as 2026-13-45, fail outside its own errors.
+        problem = f"an unquoted value cannot be read ({error})"
+        raise DataError(f"Expected YAML in {shown(path)}: {problem}; put it in quotes.") from error
     try:
         return model.model_validate(value)
     except ValidationError as error:
@@ -87,7 +103,8 @@ def shown(path: Path) -> str:
 
 
 def _fault(error: ValidationError, *, data: bytes, value: Any, path: Path) -> DataError:
-    first = error.errors(include_url=False)[0]
+    # A misspelt key is unknown, and the right one missing; the misspelling is what has to be found.
+    first = min(error.errors(include_url=False), key=lambda one: one["type"] != "extra_forbidden")
     keys: list[Key] = [key for key in first["loc"] if key != "[key]"]
     names, line = _place(keys, data=data, value=value)
     if first["type"] == "extra_forbidden":
@@ -96,7 +113,8 @@ def _fault(error: ValidationError, *, data: bytes, value: Any, path: Path) -> Da
         problem = f"the key {keys[-1]!r} is missing"
     else:
         found = repr(first.get("input"))
-        problem = f"{first['msg'][0].lower()}{first['msg'][1:]}, found {found[:60]}{'...' if len(found) > 60 else ''}"
+        wanted = _WANTED.get(first["type"]) or f"{first['msg'][0].lower()}{first['msg'][1:]}"
+        problem = f"{wanted}, found {found[:60]}{'...' if len(found) > 60 else ''}"
     where = ".".join(names) or "the top"
     return DataError(f"In {shown(path)}, line {line}, at {where}: {problem}; {_ADVICE}.")
 
@@ -107,11 +125,12 @@ def _place(keys: Sequence[Key], *, data: bytes, value: Any) -> tuple[list[str], 
     node = yaml.compose(data, yaml.SafeLoader)
     line = node.start_mark.line if node is not None else 0
     for key in keys:
-        child = None
+        start = child = None
         if isinstance(node, yaml.SequenceNode) and isinstance(key, int) and key < len(node.value):
-            child = node.value[key]
+            start = child = node.value[key]
         elif isinstance(node, yaml.MappingNode):
-            child = next((item for name, item in node.value if name.value == str(key)), None)
+            # The line of the key, since a value that is a list or a block may begin on the next one.
+            start, child = next(((at, item) for at, item in node.value if at.value == str(key)), (None, None))
         try:
             value = value[key]
         except (KeyError, IndexError, TypeError):
@@ -119,6 +138,6 @@ def _place(keys: Sequence[Key], *, data: bytes, value: Any) -> tuple[list[str], 
         name = value.get("id") if isinstance(value, dict) and isinstance(key, int) else None
         names.append(str(name if isinstance(name, str) else key))
         node = child
-        if node is not None:
-            line = node.start_mark.line
+        if start is not None:
+            line = start.start_mark.line
     return names, line + 1

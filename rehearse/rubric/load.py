@@ -171,7 +171,11 @@ def _arithmetic_faults(rubric: Rubric) -> Iterator[Fault]:
     if lowest[0] != 0 or lowest != sorted(set(lowest)):
         yield "scores", ["arithmetic", "bands"], f"expected lowest scores that begin with 0 and rise, found {lowest}"
     if not 1 <= rubric.arithmetic.follow_up_below <= 3:
-        yield "scores", ["arithmetic", "follow_up_below"], "expected 1 to 3, since follow-ups are worded for levels 0 to 2"
+        yield (
+            "scores",
+            ["arithmetic", "follow_up_below"],
+            "expected 1 to 3, since follow-ups are worded for levels 0 to 2",
+        )
 
 
 def _repeated(file: str, ids: Sequence[str], *, at: Sequence[Key] = ()) -> Iterator[Fault]:

@@ -30,35 +30,38 @@ class Level(Frozen):
 
 
 class Criterion(Frozen):
-    """One thing an answer is graded on.
-
-    `levels` holds five texts, the index being the level they describe. `next_steps` holds four: what an
-    answer that stands at the index's level must add to reach the next. `follow_ups` are the
-    interviewer's wordings that ask for what is missing, by the level the answer stands at (0, 1, 2).
-    """
+    """One thing an answer is graded on."""
 
     id: Id
     name: Text
-    short: Text
-    guide: Text
-    asks: Text
-    levels: Annotated[tuple[Text, ...], Field(min_length=5, max_length=5)]
-    next_steps: Annotated[tuple[Text, ...], Field(min_length=4, max_length=4)]
-    follow_ups: dict[Literal[0, 1, 2], Annotated[tuple[Text, ...], Field(min_length=2)]]
-    drill: Text
-    situations_only: bool = False
+    short: Text = Field(description="The name where there is little room: tables and charts.")
+    guide: Text = Field(description="The strategy, mistakes or situations that the criterion restates.")
+    asks: Text = Field(description="What the interviewer wants to know, as one question.")
+    levels: tuple[Text, ...] = Field(
+        min_length=5, max_length=5, description="Five texts, level 0 first: what an answer at this level says."
+    )
+    next_steps: tuple[Text, ...] = Field(
+        min_length=4,
+        max_length=4,
+        description="Four texts, level 0 first: what an answer at this level has to add to reach the next one.",
+    )
+    follow_ups: dict[Literal[0, 1, 2], Annotated[tuple[Text, ...], Field(min_length=2)]] = Field(
+        description="What the interviewer asks when the answer stands at this level: at least two wordings for 0, 1, 2."
+    )
+    drill: Text = Field(description="An exercise for next time, shown in the report.")
+    situations_only: bool = Field(False, description="In play only where the question is a hard situation.")
 
 
 class Pitfall(Frozen):
-    """A fault that is present or absent; `points` are taken off the answer's score when present."""
+    """A fault that is present or absent."""
 
     id: Id
     name: Text
-    guide: Text
-    present_when: Text
-    absent_when: Text
-    points: Annotated[int, Field(ge=0, le=100)]
-    remedy: Text
+    guide: Text = Field(description="The mistake that the pitfall restates.")
+    present_when: Text = Field(description="What has to be true of an answer for the pitfall to be present.")
+    absent_when: Text = Field(description="What looks like it and is not.")
+    points: int = Field(ge=0, le=100, description="Points taken off the answer's score (0-100) when present.")
+    remedy: Text = Field(description="One sentence to the candidate: what to do instead.")
 
 
 class Ruling(Frozen):
@@ -66,15 +69,15 @@ class Ruling(Frozen):
 
     id: Id
     text: Text
-    criteria: tuple[Id, ...] = ()
-    pitfalls: tuple[Id, ...] = ()
+    criteria: tuple[Id, ...] = Field((), description="The criteria it touches; graders of these are shown it.")
+    pitfalls: tuple[Id, ...] = Field((), description="The pitfalls it touches.")
 
 
 class Deduction(Frozen):
     """Points taken off a lens where a pitfall stands in any answer."""
 
     pitfall: Id
-    points: Annotated[int, Field(ge=0, le=100)]
+    points: int = Field(ge=0, le=100)
 
 
 class Lens(Frozen):
@@ -83,30 +86,32 @@ class Lens(Frozen):
     id: Id
     name: Text
     meaning: Text
-    weights: dict[Id, Annotated[int, Field(ge=1)]]
-    minus: Deduction | None = None
+    weights: dict[Id, Annotated[int, Field(ge=1)]] = Field(description="How often each criterion counts, by its id.")
+    minus: Deduction | None = Field(None, description="Points off where a pitfall stands in any answer.")
 
 
 class Form(Frozen):
     """A tailorable wording: `text` with slots such as ``{objective}``, usable when all are filled."""
 
     text: Text
-    slots: Annotated[tuple[Literal["title", "employer", "objective", "skill", "growth"], ...], Field(min_length=1)]
+    slots: tuple[Literal["title", "employer", "objective", "skill", "growth"], ...] = Field(
+        min_length=1, description="The slots of the text, each once, without braces."
+    )
 
 
 class Question(Frozen):
     """A question of the bank; a tailored one keeps its id, kind and criteria."""
 
     id: Id
-    asked_as: Text
+    asked_as: Text = Field(description="The question in its plainest words; its name in lists.")
     kind: QuestionKind
-    primary: Annotated[tuple[Id, ...], Field(min_length=1)]
-    secondary: tuple[Id, ...]
-    strategy: Id
-    wordings: Annotated[tuple[Text, ...], Field(min_length=4)]
-    forms: Annotated[tuple[Form, ...], Field(min_length=3)]
-    hint: Text
-    wants: Text
+    primary: tuple[Id, ...] = Field(min_length=1, description="Criteria that count twice in the answer's score.")
+    secondary: tuple[Id, ...] = Field(description="Criteria that count once; those in neither list are not in play.")
+    strategy: Id = Field(description="The strategy it tests, by its id in guide/strategies.yaml.")
+    wordings: tuple[Text, ...] = Field(min_length=4, description="At least four ways to ask it of anybody.")
+    forms: tuple[Form, ...] = Field(min_length=3, description="At least three ways to ask it about one posting.")
+    hint: Text = Field(description="What the candidate is told on request: what is wanted, never an answer.")
+    wants: Text = Field(description="What the interviewer wants, said from the interviewer's side.")
 
     @property
     def criteria(self) -> tuple[str, ...]:
@@ -119,19 +124,19 @@ class Band(Frozen):
 
     id: Id
     name: Text
-    lowest: Annotated[int, Field(ge=0, le=100)]
+    lowest: int = Field(ge=0, le=100)
     meaning: Text
 
 
 class Arithmetic(Frozen):
     """The constants of every score; the formulas are in `rehearse.rubric.scores`."""
 
-    primary_weight: Annotated[int, Field(ge=1)]
-    secondary_weight: Annotated[int, Field(ge=1)]
+    primary_weight: int = Field(ge=1, description="How often a primary criterion counts in an answer's score.")
+    secondary_weight: int = Field(ge=1, description="How often a secondary criterion counts.")
     top_level: Literal[4]
-    follow_up_below: LevelNumber
-    quote_needed_from: LevelNumber
-    bands: Annotated[tuple[Band, ...], Field(min_length=2)]
+    follow_up_below: LevelNumber = Field(description="A primary criterion below this level may be followed up.")
+    quote_needed_from: LevelNumber = Field(description="From this level on a grade has to show the words it rests on.")
+    bands: tuple[Band, ...] = Field(min_length=2, description="Ranges of scores, the lowest first.")
 
 
 class Rubric(Frozen):

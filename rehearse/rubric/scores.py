@@ -138,34 +138,28 @@ def best_change(
     now = score(levels, pitfalls)
     if now is None:
         return None
-    best: tuple[tuple[float, float, int, int], BestChange] | None = None
-    for order, (criterion, pitfall) in enumerate(_steps(rubric, (*primary, *secondary), levels, pitfalls)):
-        if criterion is not None:
-            level = levels[criterion]
-            assert level is not None  # noqa: S101  # _steps yields graded criteria only
-            after = score({**levels, criterion: level + 1}, pitfalls)
-        else:
-            level = rubric.arithmetic.top_level
-            after = score(levels, [id for id in pitfalls if id != pitfall])
-        assert after is not None  # noqa: S101  # a step takes no level away
-        gain = round(max(0.0, after) - max(0.0, now), 6)
-        rank = (gain, round(after - now, 6), -level, -order)
-        if best is None or rank > best[0]:
-            shown = rounded(max(0.0, after)) - rounded(max(0.0, now))
-            best = rank, BestChange(criterion=criterion, pitfall=pitfall, gain=shown)
-    return None if best is None else best[1]
-
-
-def _steps(
-    rubric: Rubric, criteria: Sequence[str], levels: Levels, pitfalls: Collection[str]
-) -> Iterable[tuple[str | None, str | None]]:
-    for id in criteria:
+    steps: list[tuple[tuple[float, float, int], BestChange]] = []
+    top = rubric.arithmetic.top_level
+    for id in (*primary, *secondary):
         level = levels.get(id)
-        if level is not None and level < rubric.arithmetic.top_level:
-            yield id, None
+        if level is not None and level < top:
+            steps.append(_step(now, score({**levels, id: level + 1}, pitfalls), level=level, criterion=id))
     for pitfall in rubric.pitfalls:
         if pitfall.id in pitfalls:
-            yield None, pitfall.id
+            left = [id for id in pitfalls if id != pitfall.id]
+            steps.append(_step(now, score(levels, left), level=top, pitfall=pitfall.id))
+    # max keeps the first of equals, and primary criteria come first in the list.
+    return max(steps, key=lambda step: step[0])[1] if steps else None
+
+
+def _step(
+    now: float, after: float | None, *, level: int, criterion: str | None = None, pitfall: str | None = None
+) -> tuple[tuple[float, float, int], BestChange]:
+    then = now if after is None else after
+    before, reached = max(0.0, now), max(0.0, then)
+    change = BestChange(criterion=criterion, pitfall=pitfall, gain=rounded(reached) - rounded(before))
+    # Rounded, since steps that gain the same on paper differ in the last bits of a float.
+    return (round(reached - before, 6), round(then - now, 6), -level), change
 
 
 def _raw_score(
