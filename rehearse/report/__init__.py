@@ -1,0 +1,9 @@
+"""What an interview came to, to take along: Markdown, PDF, and JSON that can be read in again."""
+
+from rehearse.report.content import content
+from rehearse.report.markdown import to_markdown
+from rehearse.report.model import ReportContent
+from rehearse.report.pdf import to_pdf
+from rehearse.report.transfer import from_json, to_json
+
+__all__ = ["ReportContent", "content", "from_json", "to_json", "to_markdown", "to_pdf"]

@@ -1,0 +1,85 @@
+"""A report as a PDF, set by Typst from `report.typ`; people's words reach the template as data only."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rehearse.interview.model import Interview
+from rehearse.paths import root
+from rehearse.report.content import content
+from rehearse.report.model import ReportContent
+from rehearse.report.moments import day_of, span_of
+from rehearse.rubric import Rubric
+
+if TYPE_CHECKING:
+    from typst import Fonts
+
+_TEMPLATE = Path(__file__).with_name("report.typ")
+_LONG_WORD = re.compile(r"\S{40,}")
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_PIECE = 20
+
+
+def to_pdf(interview: Interview, rubric: Rubric) -> bytes:
+    """Return the report as a tagged PDF on A4 pages, fonts embedded; no network, no temporary file."""
+    import typst
+
+    return typst.compile(
+        _TEMPLATE,
+        font_paths=_fonts(),
+        sys_inputs={"report": json.dumps(_data(content(interview, rubric)), ensure_ascii=False)},
+        timestamp=interview.finished_at or interview.created_at,
+    )
+
+
+@cache
+def _fonts() -> Fonts:
+    """Read once: our fonts first, then the system's for scripts that ours lack (Chinese, Thai ...)."""
+    import typst
+
+    return typst.Fonts(font_paths=[root() / "static" / "fonts"])
+
+
+def _data(report: ReportContent) -> dict[str, Any]:
+    data: dict[str, Any] = _printable(report.model_dump(mode="json"))
+    data["language"] = report.language if re.fullmatch(r"[a-z]{2,3}", report.language) else "en"
+    data["short-title"] = data["title"] if len(data["title"]) <= 80 else data["title"][:79] + "…"
+    data["facts"] = [
+        day_of(report.finished_at or report.created_at),
+        "Mock interview" if report.mode == "mock" else "With feedback after each answer",
+        f"{report.graded} of {len(report.questions)} questions graded",
+        _printable(report.coach),
+    ]
+    data["taken-off"] = [
+        f"{fault.name}, {fault.points} points in question {question.number}"
+        for question in report.questions
+        for fault in (question.shown.faults if question.shown is not None else ())
+    ]
+    for criterion, row in zip(report.table, data["table"], strict=True):
+        row["mean"] = None if criterion.mean is None else f"{criterion.mean:.1f}"
+    for question, row in zip(report.questions, data["questions"], strict=True):
+        row["shown"] = question.shown.number if question.shown is not None else None
+    for signature, row in zip(report.signatures, data["signatures"], strict=True):
+        row["when"] = span_of(signature.first, signature.last)
+    return data
+
+
+def _printable(value: Any) -> Any:
+    """Take out what no font has, and let words too long for a line break."""
+    if isinstance(value, str):
+        kept = _UNPRINTABLE.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
+        return _LONG_WORD.sub(_breakable, kept)
+    if isinstance(value, list):
+        return [_printable(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _printable(item) for key, item in value.items()}
+    return value
+
+
+def _breakable(word: re.Match[str]) -> str:
+    letters = word.group()
+    return "\u200b".join(letters[at : at + _PIECE] for at in range(0, len(letters), _PIECE))

@@ -1,0 +1,54 @@
+"""Who made what in an interview: one signature for each coach, model, set of prompts and rubric."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rehearse.interview.assessment import Provenance
+from rehearse.interview.model import Interview
+from rehearse.report.model import Prompted, Signature
+
+
+def coach_name(provenance: Provenance) -> str:
+    """Return what a reader calls this coach: 'Offline coach', or the model and where it runs."""
+    if provenance.coach == "offline":
+        return "Offline coach"
+    where = f" at {provenance.host}" if provenance.host else ""
+    return f"{provenance.model or 'a language model'}{where}"
+
+
+def signatures(interview: Interview) -> tuple[Signature, ...]:
+    """Return the signatures in the order in which their makers first took part."""
+    groups: dict[Provenance, list[tuple[str, Provenance]]] = {}
+    for what, provenance in _parts(interview):
+        timeless = provenance.model_copy(update={"at": interview.created_at})
+        groups.setdefault(timeless, []).append((what, provenance))
+    return tuple(
+        Signature(
+            what=tuple(dict.fromkeys(what for what, _ in parts)),
+            coach=coach_name(maker),
+            model=maker.model,
+            host=maker.host,
+            prompts=tuple(Prompted(id=p.id, version=p.version, hash=p.hash) for p in maker.prompts),
+            rubric_version=maker.rubric_version,
+            rubric_hash=maker.rubric_hash[:12],
+            first=min(provenance.at for _, provenance in parts),
+            last=max(provenance.at for _, provenance in parts),
+        )
+        for maker, parts in groups.items()
+    )
+
+
+def _parts(interview: Interview) -> Iterator[tuple[str, Provenance]]:
+    if interview.plan_provenance is not None:
+        yield "reading of the job and the questions", interview.plan_provenance
+    for number, turn in enumerate(interview.turns, start=1):
+        for attempt in turn.attempts:
+            where = f"question {number}, attempt {attempt.number}"
+            for reply in attempt.replies:
+                if reply.assessment is not None:
+                    yield where, reply.assessment.provenance
+            if attempt.rewrite is not None:
+                yield f"question {number}, stronger version", attempt.rewrite.provenance
+    if interview.debrief is not None:
+        yield "summary, drills and objectives", interview.debrief.provenance
