@@ -1,0 +1,210 @@
+"""A chat with one model at one address: lines streamed, structured replies, and never anything raised but ours."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from threading import Lock
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pydantic import SecretStr
+
+from rehearse.chat import faults
+from rehearse.chat.abilities import FORMS, Form, abilities_of
+from rehearse.chat.address import OPENAI, host_of
+from rehearse.chat.client import make_client, pairs, text_of, usage_of
+from rehearse.chat.door import door, untraced
+from rehearse.chat.faults import Place, is_option_refused, words_of
+from rehearse.chat.forms import request_of, value_in
+from rehearse.chat.keys import usable_key
+from rehearse.chat.messages import Message, Reply, Schema, Tally
+from rehearse.chat.retries import retrying
+from rehearse.errors import ModelError
+from rehearse.interview.assessment import Usage
+
+if TYPE_CHECKING:
+    from langchain_core.messages import AIMessage, AIMessageChunk
+    from langchain_openai import ChatOpenAI
+
+_Result = TypeVar("_Result")
+
+_TRUNCATED, _FILTERED = "length", "content_filter"
+_STREAM_LONGEST = 20_000
+
+
+class Chat:
+    """One model behind an OpenAI-compatible endpoint; safe to use from several threads at once."""
+
+    def __init__(
+        self,
+        *,
+        model: str,
+        base_url: str = OPENAI,
+        api_key: SecretStr | None = None,
+        temperature: float = 0.0,
+        timeout: float = 60.0,
+        retries: int = 2,
+        sleep: Callable[[float], None] = time.sleep,
+        timer: Callable[[], float] = time.perf_counter,
+    ) -> None:
+        """Take the settings; nothing is imported or connected before the first call.
+
+        Args:
+            model: Its name, as the server knows it.
+            base_url: Address of the endpoint.
+            api_key: Sent as bearer token.
+            temperature: 0-2; left out for models that refuse it.
+            timeout: Seconds until a reply is given up, for a streamed line as a whole.
+            retries: How often a call that failed in passing is sent again.
+            sleep: Waits that many seconds between the two.
+            timer: Tells seconds from any point on.
+
+        Raises:
+            SettingsError: the address is no http or https address, or the key holds what cannot be sent.
+        """
+        self.model = model
+        self.host = host_of(base_url)
+        self._base_url = base_url
+        self._temperature = temperature
+        self._retries = retries
+        self._sleep = sleep
+        self._timer = timer
+        self._place = Place(model=model, host=self.host, timeout=timeout, key=usable_key(api_key))
+        self._abilities = abilities_of(base_url, model)
+        self._making = Lock()
+        self._made: ChatOpenAI | None = None
+
+    def __repr__(self) -> str:
+        return f"Chat(model={self.model!r}, host={self.host!r})"
+
+    def stream(self, messages: Sequence[Message], *, tally: Tally | None = None) -> Iterator[str]:
+        """Yield a reply's text piece by piece as it is written; afterwards `tally` holds what it took.
+
+        Raises:
+            ModelError: the call failed, the reply is empty, was stopped, or is not complete in time. Pieces
+                that were yielded before stand for nothing then.
+        """
+        begun, finish, length, usage = self._timer(), None, 0, Usage(calls=1)
+        try:
+            with door(self._place):
+                for chunk in self._opened(messages):
+                    usage = usage_of(chunk, before=usage)
+                    finish = chunk.response_metadata.get("finish_reason") or finish
+                    if self._timer() - begun > self._place.timeout:
+                        raise ModelError(faults.too_slow(self._place))
+                    if text := chunk.text:
+                        length += len(text)
+                        if length > _STREAM_LONGEST:
+                            raise ModelError(faults.truncated(self._place))
+                        yield text
+            self._check_end(finish, is_empty=not length)
+        finally:
+            if tally is not None:
+                tally.add(usage.model_copy(update={"seconds": self._timer() - begun}))
+
+    def structured(
+        self, messages: Sequence[Message], schema: type[Schema], *, tally: Tally | None = None
+    ) -> Reply[Schema]:
+        """Return a reply in the form of `schema`, checked here whatever the server promises.
+
+        The strictest form that the server can do is used: JSON schema, function call, JSON mode, JSON in
+        plain text. Which one that is, is found out at the first call and remembered.
+
+        Raises:
+            ModelError: the call failed, or the reply was refused, stopped by a filter, cut or empty.
+        """
+        own = Tally()
+        try:
+            return self._in_best_form(messages, schema, own)
+        finally:
+            if tally is not None:
+                tally.add(own.usage)
+
+    def _in_best_form(self, messages: Sequence[Message], schema: type[Schema], tally: Tally) -> Reply[Schema]:
+        known = self._abilities
+        first = FORMS.index(known.form)
+        last = first if known.is_form_proven else len(FORMS) - 1
+        reply: Reply[Schema] | None = None
+        for form in FORMS[first : last + 1]:
+            raw = self._written(messages, schema, form, tally, is_last=form == FORMS[last])
+            if raw is None:
+                continue
+            value, problem = value_in(raw, schema)
+            reply = Reply(value=value, problem=problem, usage=tally.usage, raw=raw)
+            if "{" in raw:
+                known.prove(form)
+                return reply
+        if reply is None:
+            raise ModelError(faults.empty(self._place))
+        known.prove(FORMS[last])
+        return reply
+
+    def _written(
+        self, messages: Sequence[Message], schema: type[Schema], form: Form, tally: Tally, *, is_last: bool
+    ) -> str | None:
+        """Return the reply's text, or None where the server cannot do this form and there is another to be tried."""
+        import openai
+
+        begun, usage = self._timer(), Usage(calls=1)
+        options = request_of(form, schema)
+        try:
+            with door(self._place):
+                try:
+                    message: AIMessage = self._sent(
+                        lambda more: self._client.invoke(pairs(messages), **more, **options)
+                    )
+                except openai.APIStatusError as error:
+                    if is_last or not is_option_refused(error):
+                        raise
+                    return None
+                usage = usage_of(message, before=usage)
+        finally:
+            tally.add(usage.model_copy(update={"seconds": self._timer() - begun}))
+        if message.additional_kwargs.get("refusal"):
+            raise ModelError(faults.refused(self._place))
+        text = text_of(message)
+        self._check_end(message.response_metadata.get("finish_reason") or "stop", is_empty=not text.strip())
+        return text
+
+    def _opened(self, messages: Sequence[Message]) -> Iterator[AIMessageChunk]:
+        def first(more: dict[str, Any]) -> tuple[AIMessageChunk | None, Iterator[AIMessageChunk]]:
+            chunks = self._client.stream(pairs(messages), stream_usage=self._abilities.tells_stream_usage, **more)
+            return next(chunks, None), chunks
+
+        # Only up to its first piece can a stream be sent for again: after that it has been seen.
+        head, rest = self._sent(first)
+        if head is not None:
+            yield head
+        yield from rest
+
+    def _sent(self, call: Callable[[dict[str, Any]], _Result]) -> _Result:
+        """Return what `call` gives, sent again without an option that the model refuses, or after a while."""
+        import openai
+
+        while True:
+            options = {"temperature": self._temperature} if self._abilities.takes_temperature else {}
+            try:
+                with untraced():
+                    return retrying(self._retries, sleep=self._sleep)(call, options)
+            except openai.APIStatusError as error:
+                if not self._abilities.lower(code=error.status_code, text=words_of(error)):
+                    raise
+
+    def _check_end(self, finish: str | None, *, is_empty: bool) -> None:
+        if finish == _TRUNCATED:
+            raise ModelError(faults.truncated(self._place))
+        if finish == _FILTERED:
+            raise ModelError(faults.filtered(self._place))
+        if finish is None:
+            raise ModelError(faults.broken_off(self._place))
+        if is_empty:
+            raise ModelError(faults.empty(self._place))
+
+    @property
+    def _client(self) -> ChatOpenAI:
+        with self._making:
+            if self._made is None:
+                self._made = make_client(
+                    model=self.model, base_url=self._base_url, key=self._place.key, timeout=self._place.timeout
+                )
+            return self._made

@@ -1,0 +1,80 @@
+"""Structured output in the form that a server can do, and the value out of whatever text came."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from rehearse.chat.abilities import Form
+from rehearse.chat.messages import Schema
+
+_LONGEST = 200_000
+"""Characters of a reply that are looked at; the longest honest one is far below."""
+_MOST_FAULTS = 5
+
+
+def request_of(form: Form, schema: type[BaseModel]) -> dict[str, Any]:
+    """Return the options of a chat completion request that ask for a `schema` in this form."""
+    name = schema.__name__.lower()
+    match form:
+        case "json_schema":
+            described = {"name": name, "strict": True, "schema": _json_schema(schema)}
+            return {"response_format": {"type": "json_schema", "json_schema": described}}
+        case "tools":
+            function = {"name": name, "strict": True, "parameters": _json_schema(schema)}
+            return {
+                "tools": [{"type": "function", "function": function}],
+                "tool_choice": {"type": "function", "function": {"name": name}},
+            }
+        case "json_object":
+            return {"response_format": {"type": "json_object"}}
+        case "text":
+            return {}
+
+
+@lru_cache(maxsize=32)
+def _json_schema(schema: type[BaseModel]) -> dict[str, Any]:
+    return dict(_without_labels(schema.model_json_schema()))
+
+
+def _without_labels(value: Any) -> Any:
+    """Return a schema without titles and docstrings: what a model is told stands in the prompts."""
+    if isinstance(value, dict):
+        # A property may be called "title"; its value is a schema, a label's is a string.
+        labels = {key for key in ("title", "description") if isinstance(value.get(key), str)}
+        return {key: _without_labels(part) for key, part in value.items() if key not in labels}
+    return [_without_labels(part) for part in value] if isinstance(value, list) else value
+
+
+def value_in(text: str, schema: type[Schema]) -> tuple[Schema | None, str]:
+    """Return the value that a reply holds, or None and what is wrong with the reply.
+
+    The object may stand alone, in a code fence, or after other words; reasoning in ``<think>`` is skipped.
+    """
+    if len(text) > _LONGEST:
+        return None, f"The reply is longer than {_LONGEST} characters."
+    found = _object_in(text.rpartition("</think>")[2])
+    if found is None:
+        return None, "The reply holds no complete JSON object."
+    try:
+        return schema.model_validate(found), ""
+    except ValidationError as error:
+        faults = error.errors(include_url=False, include_input=False, include_context=False)
+        return None, "\n".join(
+            f"{'.'.join(str(part) for part in fault['loc']) or 'The reply'}: {fault['msg']}."
+            for fault in faults[:_MOST_FAULTS]
+        )
+
+
+def _object_in(text: str) -> dict[str, Any] | None:
+    start = text.find("{")
+    if start < 0:
+        return None
+    try:
+        found, _ = json.JSONDecoder().raw_decode(text, start)
+    except (ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) else None

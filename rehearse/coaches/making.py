@@ -1,0 +1,47 @@
+"""The coach that the settings mean, ready to be used."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rehearse.chat import OPENAI, host_of
+from rehearse.coaches.found import find_coach
+from rehearse.settings import Settings
+
+if TYPE_CHECKING:
+    from rehearse.interview.coach import Coach
+    from rehearse.rubric import Rubric
+
+_OPENAI_CONTEXT = 32_000
+"""Tokens used of OpenAI's models, all of which take far more; a bound on what one answer can cost."""
+
+
+def coach_for(settings: Settings, rubric: Rubric) -> Coach:
+    """Return the coach that these settings mean; no model is asked yet.
+
+    Raises:
+        SettingsError: an LLM coach is wanted, but the settings don't lead to a model; says what to set.
+    """
+    found = find_coach(settings)
+    if found.coach == "offline" or found.model is None or found.base_url is None:
+        from rehearse.offline import OfflineCoach
+
+        return OfflineCoach(rubric)
+    from rehearse.chat import Chat
+    from rehearse.llm import LLMCoach
+
+    chat = Chat(
+        model=found.model,
+        base_url=found.base_url,
+        api_key=settings.api_key,
+        temperature=settings.temperature,
+        timeout=settings.timeout,
+        retries=settings.retries,
+    )
+    return LLMCoach(rubric, chat, model_context=_context(settings, found.base_url))
+
+
+def _context(settings: Settings, base_url: str) -> int:
+    is_chosen = "model_context" in settings.model_fields_set
+    # The default suits local servers, which cut in silence what they have no room for.
+    return settings.model_context if is_chosen or host_of(base_url) != host_of(OPENAI) else _OPENAI_CONTEXT

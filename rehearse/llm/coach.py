@@ -1,0 +1,230 @@
+"""The LLM coach: what a model is asked for, and what is kept of its replies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Literal
+
+from rehearse.chat import Chat
+from rehearse.errors import ModelError, RehearseError
+from rehearse.interview.assessment import Assessment, Provenance, Rewrite
+from rehearse.interview.coach import AnswerRequest, Brief, LineRequest, Preparation, RewriteRequest
+from rehearse.interview.job import JobReading, PlannedQuestion
+from rehearse.interview.model import Debrief, Interview
+from rehearse.llm import reading
+from rehearse.llm.assessing import assessed, reserve_for
+from rehearse.llm.contract import facts_text, questions_text
+from rehearse.llm.debriefing import summed_up
+from rehearse.llm.inquiry import Inquiry
+from rehearse.llm.questions import planned_from, planned_from_bank, problems_of
+from rehearse.llm.replies import PrepareReply, WordReply
+from rehearse.llm.rewriting import rewritten
+from rehearse.llm.spoken import spoken
+from rehearse.llm.verdict import change_of
+from rehearse.rubric import Question, Rubric
+from rehearse.tokens import count
+
+_BANK_LANGUAGE = "en"
+_LINE_TOKENS = 200
+_QUESTION_TOKENS = 80
+_READING_TOKENS = 700
+_REWRITE_TOKENS = 600
+_DEBRIEF_TOKENS = 700
+_MOST_EARLIER = 300
+"""Tokens of the exchange before that a transition may look back on; a longer one is passed over whole."""
+
+_NOTHING_STANDS = (
+    "The model's grades could not be used: it gave no levels, or the words it quoted do not stand in your answer. "
+    "Your answer is kept; have it graded again."
+)
+
+
+class LLMCoach:
+    """An interviewer and assessor behind an OpenAI-compatible endpoint; safe to call from several threads."""
+
+    kind: Literal["offline", "llm"] = "llm"
+
+    def __init__(self, rubric: Rubric, chat: Chat, *, model_context: int) -> None:
+        """Take the contract and the model.
+
+        Args:
+            rubric: What is graded by.
+            chat: Who is asked.
+            model_context: Tokens that the model takes, prompt and reply together.
+        """
+        self._rubric = rubric
+        self._chat = chat
+        self._context = model_context
+
+    @property
+    def label(self) -> str:
+        """What the page calls it: the model's name and where it is."""
+        return f"{self._chat.model} at {self._chat.host}"
+
+    def prepare(self, brief: Brief, questions: tuple[Question, ...], *, now: datetime) -> Preparation:
+        """Read the posting and word the chosen questions for it, in one call.
+
+        Without a posting there is nothing to fit them to: in English they are then asked as the bank has
+        them, and no model is called.
+
+        Raises:
+            CoachError: the posting does not fit the context, the call failed, or the reply cannot be used.
+        """
+        if not brief.posting.strip():
+            return self.word(brief, JobReading(), questions, now=now)
+        inquiry = self._inquiry("prepare", reserve=_READING_TOKENS + _QUESTION_TOKENS * len(questions))
+        reply = inquiry.ask(
+            PrepareReply,
+            lambda reply: problems_of(reply.questions, questions),
+            posting=reading.numbered(brief.posting),
+            questions=questions_text(questions),
+            language=brief.language,
+            manner=brief.manner,
+        )
+        _refuse(reply.problems)
+        return Preparation(
+            job=reading.checked_reading(reply.value.job, brief.posting),
+            questions=planned_from(reply.value.questions, questions, brief.posting.splitlines()),
+            provenance=self._provenance(inquiry, now),
+            usage=inquiry.usage,
+        )
+
+    def word(self, brief: Brief, job: JobReading, questions: tuple[Question, ...], *, now: datetime) -> Preparation:
+        """Word the chosen questions for a reading that the candidate corrected.
+
+        Raises:
+            CoachError: the facts do not fit the context, the call failed, or the reply cannot be used.
+        """
+        facts = facts_text(job, has_lines=True)
+        if not facts and brief.language == _BANK_LANGUAGE:
+            planned = planned_from_bank(questions, seed=brief.seed)
+            return Preparation(job=job, questions=planned, provenance=self._provenance(None, now))
+        inquiry = self._inquiry("word", reserve=_QUESTION_TOKENS * len(questions))
+        reply = inquiry.ask(
+            WordReply,
+            lambda reply: problems_of(reply.questions, questions),
+            facts=facts,
+            questions=questions_text(questions),
+            language=brief.language,
+            manner=brief.manner,
+        )
+        _refuse(reply.problems)
+        planned = planned_from(reply.value.questions, questions, brief.posting.splitlines())
+        return Preparation(job=job, questions=planned, provenance=self._provenance(inquiry, now), usage=inquiry.usage)
+
+    def ask(self, request: LineRequest) -> Iterator[str]:
+        """Yield the interviewer's line as the model writes it; a follow-up where `criterion` is set.
+
+        Raises:
+            CoachError: the call failed, or what came cannot be spoken; the question bank has words then.
+        """
+        pieces = self._question(request) if request.criterion is None else self._follow_up(request, request.criterion)
+        yield from spoken(pieces, model=self._chat.model)
+
+    def assess(self, request: AnswerRequest, *, now: datetime) -> Assessment:
+        """Grade an answer. Failure of any kind is an Assessment of status "not_graded"; nothing is raised."""
+        inquiry: Inquiry | None = None
+        try:
+            inquiry = self._inquiry("assess", reserve=reserve_for(request))
+            found = assessed(inquiry, request, self._rubric)
+        except RehearseError as error:
+            return self._not_graded(str(error), inquiry, now)
+        if all(grade.level is None for grade in found.grades):
+            return self._not_graded(_NOTHING_STANDS, inquiry, now)
+        return Assessment(
+            status="graded",
+            grades=found.grades,
+            pitfalls=found.pitfalls,
+            change=change_of(found, request, self._rubric),
+            notices=found.notices,
+            provenance=self._provenance(inquiry, now),
+            usage=inquiry.usage,
+        )
+
+    def rewrite(self, request: RewriteRequest, *, now: datetime) -> Rewrite:
+        """Word a stronger version; code blanks whatever neither answer, resume nor posting says.
+
+        Raises:
+            CoachError: the texts do not fit the context, the call failed, or the reply cannot be used.
+        """
+        inquiry = self._inquiry("rewrite", reserve=_REWRITE_TOKENS)
+        made = rewritten(inquiry, request, self._rubric)
+        return Rewrite(
+            text=made.text,
+            blanks=made.blanks,
+            removed=made.removed,
+            provenance=self._provenance(inquiry, now),
+            usage=inquiry.usage,
+        )
+
+    def hint(self, planned: PlannedQuestion, job: JobReading) -> str:
+        """Say what the interviewer wants to know, in the bank's words; calls no model."""
+        return self._rubric.question(planned.question_id).hint
+
+    def debrief(self, interview: Interview, *, now: datetime) -> Debrief:
+        """Sum up a finished interview: summary, at most three drills, and which objectives were spoken to.
+
+        Raises:
+            CoachError: nothing is graded, the call failed, or the reply cannot be used.
+        """
+        inquiry = self._inquiry("debrief", reserve=_DEBRIEF_TOKENS)
+        made = summed_up(inquiry, interview, self._rubric)
+        return Debrief(
+            summary=made.summary,
+            drills=made.drills,
+            objectives=made.objectives,
+            notices=made.notices,
+            provenance=self._provenance(inquiry, now),
+            usage=inquiry.usage,
+        )
+
+    def _question(self, request: LineRequest) -> Iterator[str]:
+        earlier = "\n".join(f"Question: {one.question}\nAnswer: {one.answer}" for one in request.exchanges)
+        yield from self._inquiry("ask", reserve=_LINE_TOKENS).stream(
+            question=request.planned.text,
+            number=str(request.number),
+            of=str(request.of),
+            manner=request.manner,
+            language=request.language,
+            earlier=earlier if count(earlier) <= _MOST_EARLIER else "",
+        )
+
+    def _follow_up(self, request: LineRequest, id: str) -> Iterator[str]:
+        criterion = self._rubric.criterion(id)
+        wordings = [text for level, texts in criterion.follow_ups.items() if level == request.level for text in texts]
+        yield from self._inquiry("follow_up", reserve=_LINE_TOKENS).stream(
+            question="\n\n".join(exchange.question for exchange in request.exchanges),
+            criterion=f"{criterion.name}: {criterion.asks}",
+            missing=request.missing,
+            examples="\n".join(wordings),
+            answer="\n\n".join(exchange.answer for exchange in request.exchanges),
+            manner=request.manner,
+            language=request.language,
+        )
+
+    def _inquiry(self, prompt: str, *, reserve: int) -> Inquiry:
+        return Inquiry(self._chat, prompt, context=self._context, reserve=reserve)
+
+    def _not_graded(self, reason: str, inquiry: Inquiry | None, now: datetime) -> Assessment:
+        made = Assessment(status="not_graded", reason=reason, provenance=self._provenance(inquiry, now))
+        return made if inquiry is None else made.model_copy(update={"usage": inquiry.usage})
+
+    def _provenance(self, inquiry: Inquiry | None, now: datetime) -> Provenance:
+        return Provenance(
+            coach="llm",
+            model=self._chat.model,
+            host=self._chat.host,
+            prompts=() if inquiry is None else inquiry.prompts,
+            rubric_version=self._rubric.version,
+            rubric_hash=self._rubric.hash,
+            at=now,
+        )
+
+
+def _refuse(problems: tuple[str, ...]) -> None:
+    if problems:
+        raise ModelError(
+            f"Expected the questions that were chosen, worded, but the model's reply has faults ({problems[0][:160]}) "
+            "twice; try again, or choose another model."
+        )
