@@ -1,7 +1,7 @@
 """What the user chose: coach, model, address, key, database, limits.
 
-Read from the environment (``REHEARSE_…``) and, for the key, from ``OPENAI_API_KEY``. A key is a SecretStr
-from the first moment on, so that no log, error or export can print it.
+Read from the environment: ``REHEARSE_…``, and ``OPENAI_API_KEY`` and ``OPENAI_BASE_URL`` as other programs read
+them. A key is a SecretStr from the first moment on, so that no log, error or export can print it.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import platformdirs
-from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from rehearse.errors import SettingsError
@@ -31,8 +31,10 @@ class Settings(BaseSettings):
 
     coach: CoachChoice = "auto"
     model: str | None = None
-    base_url: str | None = Field(None, validation_alias=AliasChoices("REHEARSE_BASE_URL", "OPENAI_BASE_URL"))
-    api_key: SecretStr | None = Field(None, validation_alias=AliasChoices("REHEARSE_API_KEY", "OPENAI_API_KEY"))
+    base_url: str | None = None
+    api_key: SecretStr | None = None
+    openai_base_url: str | None = Field(None, validation_alias="OPENAI_BASE_URL")
+    openai_api_key: SecretStr | None = Field(None, validation_alias="OPENAI_API_KEY")
     temperature: float = Field(0.0, ge=0, le=2)
     timeout: float = Field(60.0, gt=0, le=600)
     retries: int = Field(2, ge=0, le=5)
@@ -48,6 +50,16 @@ class Settings(BaseSettings):
     @classmethod
     def _at_home(cls, home: Path) -> Path:
         return home.expanduser()
+
+    @property
+    def address(self) -> str | None:
+        """The model's address: our own variable goes first, then OpenAI's; None where neither is set."""
+        return self.base_url or self.openai_base_url
+
+    @property
+    def key(self) -> SecretStr | None:
+        """The key for `address`: OpenAI's own is sent to OpenAI, or where OpenAI's variable leads, and nowhere else."""
+        return self.api_key or (None if self.base_url else self.openai_api_key)
 
     @property
     def database(self) -> str:

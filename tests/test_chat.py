@@ -240,7 +240,7 @@ def test_blanks_around_a_pasted_key_are_no_part_of_it(opened: Opened) -> None:
 
 def test_where_no_key_is_set_and_one_is_wanted_that_is_said(opened: Opened) -> None:
     chat, _, _ = opened(Fails(401), key="")
-    with pytest.raises(ModelError, match="none is set; set OPENAI_API_KEY"):
+    with pytest.raises(ModelError, match="none is set; set REHEARSE_API_KEY"):
         chat.structured(ASKED, Grade)
 
 

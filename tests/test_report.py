@@ -98,7 +98,7 @@ def interview(*turns: Turn, **fields: object) -> Interview:
             "setup": Setup(posting="Supply planner"),
             "turns": turns,
             "started_at": NOW,
-            "finished_at": NOW + timedelta(minutes=20),
+            "finished_at": NOW + timedelta(minutes=20, microseconds=123_456),
             **fields,
         }
     )

@@ -30,7 +30,7 @@ def test_nothing_has_to_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
         ("REHEARSE_COACH", "llm", "coach", "llm"),
         ("REHEARSE_MODEL", "llama3", "model", "llama3"),
         ("REHEARSE_BASE_URL", "http://127.0.0.1:8080/v1", "base_url", "http://127.0.0.1:8080/v1"),
-        ("OPENAI_BASE_URL", "http://127.0.0.1:9090/v1", "base_url", "http://127.0.0.1:9090/v1"),
+        ("OPENAI_BASE_URL", "http://127.0.0.1:9090/v1", "address", "http://127.0.0.1:9090/v1"),
         ("REHEARSE_TEMPERATURE", "0.5", "temperature", 0.5),
         ("REHEARSE_TIMEOUT", "12.5", "timeout", 12.5),
         ("REHEARSE_RETRIES", "0", "retries", 0),
@@ -50,12 +50,20 @@ def test_our_own_variables_go_before_the_shared_ones(monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("OPENAI_API_KEY", "sk-shared")
     monkeypatch.setenv("OPENAI_BASE_URL", "http://shared/v1")
     shared = load_settings()
-    assert shared.api_key == SecretStr("sk-shared")
+    assert shared.key == SecretStr("sk-shared")
+    assert shared.address == "http://shared/v1"
     monkeypatch.setenv("REHEARSE_API_KEY", "sk-own")
     monkeypatch.setenv("REHEARSE_BASE_URL", "http://own/v1")
     own = load_settings()
-    assert own.api_key == SecretStr("sk-own")
-    assert own.base_url == "http://own/v1"
+    assert own.key == SecretStr("sk-own")
+    assert own.address == "http://own/v1"
+
+
+def test_the_key_for_openai_is_not_sent_to_another_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", KEY)
+    assert load_settings().key == SecretStr(KEY)
+    assert load_settings(base_url="https://elsewhere.test/v1").key is None
+    assert load_settings().model_copy(update={"base_url": "http://127.0.0.1:8080/v1"}).key is None
 
 
 def test_what_is_given_by_hand_goes_before_the_environment_and_none_leaves_it(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -85,8 +93,8 @@ def test_a_key_is_in_no_text_that_is_made_of_the_settings(
     for text in (repr(settings), str(settings), f"{settings}", settings.model_dump_json(), caplog.text):
         assert "**********" in text
         assert KEY not in text
-    assert settings.api_key is not None
-    assert settings.api_key.get_secret_value() == KEY
+    assert settings.key is not None
+    assert settings.key.get_secret_value() == KEY
 
 
 @pytest.mark.parametrize(
@@ -134,7 +142,7 @@ def test_an_empty_variable_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("OPENAI_API_KEY", KEY)
     monkeypatch.setenv("REHEARSE_TIMEOUT", "")
     settings = load_settings()
-    assert settings.api_key == SecretStr(KEY)
+    assert settings.key == SecretStr(KEY)
     assert settings.timeout == Settings.model_fields["timeout"].default
 
 

@@ -131,7 +131,7 @@ def no_connection(place: Place) -> str:
 def key_not_taken(place: Place) -> str:
     """Return what is said when the server wants another key, or one at all."""
     if place.key is None:
-        return f"{place.host} wants an API key, and none is set; set OPENAI_API_KEY or paste a key in the settings."
+        return f"{place.host} wants an API key, and none is set; set REHEARSE_API_KEY or paste a key in the settings."
     return f"{place.host} did not accept the API key; check it, or paste it anew in the settings."
 
 

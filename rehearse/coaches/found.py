@@ -49,9 +49,9 @@ def find_coach(settings: Settings, *, ports: tuple[tuple[str, int], ...] = PORTS
     """
     if settings.coach == "offline":
         return Found(coach="offline", why="The offline coach is chosen in the settings.")
-    if settings.base_url:
-        return _at_address(settings.base_url, settings)
-    if settings.api_key is not None and settings.api_key.get_secret_value().strip():
+    if settings.address:
+        return _at_address(settings.address, settings)
+    if settings.key is not None and settings.key.get_secret_value().strip():
         return _at_openai(settings)
     return _on_this_computer(settings, ports)
 
@@ -62,7 +62,7 @@ def _at_address(base_url: str, settings: Settings) -> Found:
         why = f"The model {settings.model} at {host} is set."
         return Found(coach="llm", model=settings.model, host=host, base_url=base_url, why=why)
     try:
-        model = _first_model(base_url, settings.api_key, int(time.monotonic() // _KEPT))
+        model = _first_model(base_url, settings.key, int(time.monotonic() // _KEPT))
     except ModelError as error:
         raise SettingsError(
             f"REHEARSE_BASE_URL is set and REHEARSE_MODEL is not, and no model could be found there: {error} "
@@ -79,7 +79,7 @@ def _at_openai(settings: Settings) -> Found:
 
 
 def _on_this_computer(settings: Settings, ports: tuple[tuple[str, int], ...]) -> Found:
-    servers = find_servers(ports)
+    servers = find_servers(ports) if settings.find_local else ()
     for server in servers:
         if settings.model is None or settings.model in server.models:
             model = settings.model or server.models[0]

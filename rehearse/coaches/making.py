@@ -33,7 +33,7 @@ def coach_for(settings: Settings, rubric: Rubric) -> Coach:
     chat = Chat(
         model=found.model,
         base_url=found.base_url,
-        api_key=settings.api_key,
+        api_key=settings.key,
         temperature=settings.temperature,
         timeout=settings.timeout,
         retries=settings.retries,

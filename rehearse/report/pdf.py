@@ -32,7 +32,8 @@ def to_pdf(interview: Interview, rubric: Rubric) -> bytes:
         _TEMPLATE,
         font_paths=_fonts(),
         sys_inputs={"report": json.dumps(_data(content(interview, rubric)), ensure_ascii=False)},
-        timestamp=interview.finished_at or interview.created_at,
+        # Typst refuses fractions of a second.
+        timestamp=(interview.finished_at or interview.created_at).replace(microsecond=0),
     )
 
 
