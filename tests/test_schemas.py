@@ -15,9 +15,12 @@ import yaml
 from pydantic import BaseModel
 
 from rehearse import paths
+from rehearse.offline.schemas import SCHEMAS as OFFLINE_SCHEMAS
 from rehearse.rubric import Frozen
-from rehearse.rubric.schemas import SCHEMAS, schema_texts, write
+from rehearse.rubric.schemas import SCHEMAS as RUBRIC_SCHEMAS
+from rehearse.rubric.schemas import schema_texts, write
 
+SCHEMAS = {**RUBRIC_SCHEMAS, **OFFLINE_SCHEMAS}
 RUBRIC = paths.rubric()
 FILES = sorted([*(RUBRIC / f"{name}.yaml" for name in SCHEMAS), *(RUBRIC / "guide").rglob("*.yaml")])
 FILES = [path for path in FILES if path.exists()]
@@ -66,7 +69,7 @@ def test_an_editor_marks_an_unknown_key_wherever_it_stands(path: Path) -> None:
     whole = _value(path)
     assert _faults(schema, {**whole, "wrong_key": 1})
     for key, items in whole.items():
-        if isinstance(items, list):
+        if isinstance(items, list) and isinstance(items[0], dict):
             assert _faults(schema, {**whole, key: [{**items[0], "wrong_key": 1}, *items[1:]]})
 
 
@@ -124,7 +127,8 @@ def test_models_of_other_packages_are_written_the_same_way_and_other_files_stay(
 
 def test_run_as_a_program_it_writes_all_schemas_of_the_rubric(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(paths, "rubric", lambda: tmp_path)
-    monkeypatch.delitem(sys.modules, "rehearse.rubric.schemas")
-    runpy.run_module("rehearse.rubric.schemas", run_name="__main__")
+    for module in ("rehearse.rubric.schemas", "rehearse.offline.schemas"):
+        monkeypatch.delitem(sys.modules, module)
+        runpy.run_module(module, run_name="__main__")
     written = {path.name: path.read_text(encoding="utf-8") for path in (tmp_path / "schemas").iterdir()}
     assert written == schema_texts(SCHEMAS)

@@ -1,0 +1,65 @@
+"""Levels of the two criteria about goals: `specificity` and `horizon`."""
+
+from __future__ import annotations
+
+from rehearse.offline.answer import Answer
+from rehearse.offline.goals import Goals
+from rehearse.offline.learning_levels import done
+from rehearse.offline.patterns import Hit
+from rehearse.offline.verdict import Verdict, first_of
+
+
+def specificity(answer: Answer, goals: Goals, jump: tuple[Hit, ...]) -> Verdict:
+    """Return the level of a goal: direction 1, with a name 2, with a time 3, with the path from today 4."""
+    named = goals.named
+    if not named:
+        return _unnamed(answer, goals)
+    if jump:
+        return Verdict(2, "implausible", jump)
+    times = [time.hit for time in (*goals.near, *goals.far) if time.dated]
+    if not times:
+        case = "named_some_day" if goals.vague else "named"
+        return Verdict(2, case, first_of(named))
+    if answer.found("taken_back_time") and not goals.far:
+        return Verdict(2, "named", first_of(named))
+    given_up = answer.in_sentences("past_change")
+    steps = [hit for hit in answer.found("step") if answer.specific[hit.sentence] and hit.sentence not in given_up]
+    steps += done(answer)
+    dated = [hit for hit in answer.found("means_ahead") if hit.sentence not in {goal.sentence for goal in named[:1]}]
+    main = [hit for hit in named if any(hit.sentence == time.sentence for time in times)] or named
+    if steps or dated:
+        return Verdict(4, "path", first_of(main, steps + dated))
+    return Verdict(3, "dated", first_of(main, times))
+
+
+def _unnamed(answer: Answer, goals: Goals) -> Verdict:
+    directions = answer.found("direction")
+    wished = [goal.hit for goal in goals.all if answer.specific[goal.hit.sentence]]
+    if directions:
+        return Verdict(1, "direction", first_of(directions))
+    if any(answer.lists):
+        return Verdict(1, "keywords", (answer.whole(answer.lists.index(True)),))
+    if wished and not answer.in_sentences("gain"):
+        return Verdict(1, "direction", first_of(wished))
+    general = answer.found("general_goal")
+    return Verdict(0, "general" if general else "none", first_of(general))
+
+
+def horizon(answer: Answer, goals: Goals, jump: tuple[Hit, ...]) -> Verdict:
+    """Return the level of the horizons: a vague one 1, one concrete 2, both 3, both and tied together 4."""
+    near = [time.hit for time in goals.near]
+    far = [] if answer.found("no_far_goal") else [time.hit for time in goals.far]
+    if not near and not far:
+        if goals.vague:
+            return Verdict(1, "vague_time", first_of([time.hit for time in goals.vague]))
+        return Verdict(0, "no_time")
+    if jump:
+        return Verdict(2, "implausible", jump)
+    if not far:
+        return Verdict(2, "near_only", first_of(near))
+    if not near:
+        return Verdict(2, "far_only", first_of(far))
+    ties = answer.found("tie")
+    if ties:
+        return Verdict(4, "tied", first_of(near, far, ties, most=3))
+    return Verdict(3, "side_by_side", first_of(near, far))

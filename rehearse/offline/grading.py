@@ -1,0 +1,67 @@
+"""Grade one answer: analyse it, apply each criterion's rules and find the pitfalls. Pure, and quick."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import NamedTuple
+
+from rehearse.interview.coach import AnswerRequest
+from rehearse.offline.answer import Answer, analysed, analysed_text
+from rehearse.offline.contradictions import contradiction
+from rehearse.offline.fit_levels import alignment
+from rehearse.offline.goal_levels import horizon, specificity
+from rehearse.offline.goals import Goals, goals_of
+from rehearse.offline.hard_question_levels import handling
+from rehearse.offline.ladder import Ladder, impossible_jump
+from rehearse.offline.learning_levels import development
+from rehearse.offline.openness_levels import flexibility
+from rehearse.offline.pitfalls import Found, pitfalls_of
+from rehearse.offline.signals import Signals
+from rehearse.offline.verdict import Verdict
+from rehearse.offline.words import words_of
+
+_LEARNING = ("learning_need", "means_done", "means_ahead", "means_other")
+_AROUND = 8
+
+
+class Graded(NamedTuple):
+    """An answer with the verdict on each criterion in play, in the question's order, and its pitfalls."""
+
+    answer: Answer
+    goals: Goals
+    verdicts: dict[str, Verdict]
+    pitfalls: tuple[Found, ...]
+
+
+def graded(request: AnswerRequest, signals: Signals, ladder: Ladder, *, now: datetime) -> Graded:
+    """Return the verdicts on an answer; nothing outside the request is looked at."""
+    answer = analysed(request, signals, now)
+    goals = goals_of(answer)
+    jump = impossible_jump(answer, goals, request.job, ladder)
+    earlier = (
+        analysed_text(one.answer, asked=one.question, facts=(), signals=signals, now=now) for one in request.earlier
+    )
+    against = contradiction(answer, earlier, request.resume)
+    taken_back = {passage.sentence for passage in against or () if passage.sentence is not None}
+    is_about_learning = any(answer.has(index, "means") for index in taken_back)
+    asked = signals.matcher.hits(words_of(request.asked))
+    rules: dict[str, Callable[[], Verdict]] = {
+        "specificity": lambda: specificity(answer, goals, jump),
+        "horizon": lambda: horizon(answer, goals, jump),
+        "development": lambda: development(answer, taken_back if is_about_learning else set()),
+        "alignment": lambda: alignment(
+            answer,
+            skips_job=bool(answer.found("belittles")),
+            scorns_job=bool(answer.found("contempt") and answer.found("leads_away")),
+        ),
+        "flexibility": lambda: flexibility(answer, asked_for_review="asks_review" in asked),
+        "handling": lambda: handling(
+            answer,
+            learns=[hit for hit in answer.found(*_LEARNING) if answer.telling(hit, before=_AROUND)],
+            gives=answer.found("given"),
+        ),
+    }
+    verdicts = {id: rules[id]() for id in request.planned.criteria if id in rules}
+    pitfalls = pitfalls_of(answer, verdicts, jump=jump, against=against, asked_for_money="gain" in asked)
+    return Graded(answer, goals, verdicts, pitfalls)

@@ -1,0 +1,86 @@
+"""Pitfalls that stand in an answer, each with the words that show it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from rehearse.offline.answer import Answer
+from rehearse.offline.contradictions import Passage
+from rehearse.offline.patterns import Hit
+from rehearse.offline.verdict import Verdict, first_of
+
+# Gain is the point of an answer where it fills this share of its sentences.
+_POINT = 0.34
+# Asked for money, so many sentences about it and nothing else are the point; from this level on something is offered.
+_AGAIN, _OFFERED = 2, 2
+
+
+class Found(NamedTuple):
+    """A pitfall that is present and the passages that show it."""
+
+    pitfall: str
+    passages: tuple[Passage, ...]
+
+
+def pitfalls_of(
+    answer: Answer,
+    verdicts: Mapping[str, Verdict],
+    *,
+    jump: tuple[Hit, ...],
+    against: tuple[Passage, Passage] | None,
+    asked_for_money: bool,
+) -> tuple[Found, ...]:
+    """Return the pitfalls in an answer, in the rubric's order.
+
+    Args:
+        answer: The answer.
+        verdicts: The level of each criterion in play.
+        jump: Where a goal and a time stand that do not go together; empty where none do.
+        against: Two passages that contradict each other, or None.
+        asked_for_money: Whether the question is about pay, so that to speak of it is no fault by itself.
+    """
+    found = []
+    if (vague := _vague(answer, verdicts.get("specificity"))) is not None:
+        found.append(Found("vague", _passages(answer, (vague,))))
+    if gains := _self_serving(answer, verdicts, asked_for_money=asked_for_money):
+        found.append(Found("self_serving", _passages(answer, gains)))
+    if jump:
+        found.append(Found("unrealistic_timeline", _passages(answer, jump)))
+    if skips := answer.found("belittles"):
+        found.append(Found("neglects_present", _passages(answer, _two(skips))))
+    if against is not None:
+        found.append(Found("contradiction", against))
+    return tuple(found)
+
+
+def _vague(answer: Answer, specificity: Verdict | None) -> Hit | None:
+    """Return the words that attempt a goal and hold none; only where specificity is in play and 0 or 1."""
+    if specificity is None or specificity.level > 1:
+        return None
+    if specificity.case == "keywords":
+        return specificity.hits[0]
+    own_gain = answer.in_sentences("gain")
+    wishes = [hit for hit in answer.found("goal") if hit.sentence not in own_gain]
+    attempts = answer.found("general_goal") or answer.found("direction") or (wishes if specificity.level else [])
+    return attempts[0] if attempts else None
+
+
+def _self_serving(answer: Answer, verdicts: Mapping[str, Verdict], *, asked_for_money: bool) -> tuple[Hit, ...]:
+    """Return where the candidate's own gain is named, where it is the point and nothing is offered for it."""
+    gains = answer.found("gain")
+    sentences = {hit.sentence for hit in gains}
+    if len(sentences) < max(1, _POINT * len(answer.words.sentences)) or answer.found("given"):
+        return ()
+    if asked_for_money and not answer.found("ultimatum") and len(sentences) < _AGAIN:
+        return ()
+    offered = [verdict.level for name, verdict in verdicts.items() if name in ("alignment", "development", "handling")]
+    return () if max(offered, default=0) >= _OFFERED else _two(gains)
+
+
+def _two(hits: list[Hit]) -> tuple[Hit, ...]:
+    return first_of(hits, [hit for hit in hits if hit.sentence != hits[0].sentence])
+
+
+def _passages(answer: Answer, hits: tuple[Hit, ...]) -> tuple[Passage, ...]:
+    return tuple(Passage(answer.quote(hit), "answer", hit.sentence) for hit in hits)
