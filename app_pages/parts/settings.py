@@ -1,0 +1,109 @@
+"""The settings page's pieces. What is chosen here lives in this browser session alone; a key is never stored."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+from pydantic import SecretStr
+
+from app_pages.parts import progress, session
+from app_pages.parts.markup import note, para
+from app_pages.parts.session import plain
+from app_pages.parts.strings import keys_under, say, say_n
+from rehearse.errors import RehearseError
+from rehearse.server import resources
+
+
+def in_use() -> None:
+    """Draw which coach is at work, and why this one."""
+    from rehearse.coaches import find_coach
+
+    found = find_coach(session.settings())
+    st.html(note(say("settings.in_use", label=session.coach_label()), below=found.why))
+
+
+def choice() -> None:
+    """Draw the choice of a coach, and the model's address, name and key for this session."""
+    now = session.settings()
+    kinds = keys_under("settings.choice")
+    with st.form("coach-form", border=False, enter_to_submit=False):
+        kind = st.radio(
+            say("settings.choose"),
+            kinds,
+            index=kinds.index(now.coach),
+            format_func=lambda id: say(f"settings.choice.{id}"),
+            captions=[say(f"settings.choice_help.{id}") for id in kinds],
+        )
+        base_url = st.text_input(say("settings.base_url"), value=now.address or "", help=say("settings.base_url_help"))
+        model = st.text_input(say("settings.model"), value=now.model or "")
+        key = st.text_input(
+            say("settings.api_key"),
+            type="password",
+            autocomplete="off",
+            help=say("settings.api_key_help"),
+            placeholder=say("settings.key_set") if now.key else "",
+        )
+        st.html(para(f"{say('settings.sent')} {say('settings.api_key_help')}", "small"))
+        with st.container(horizontal=True):
+            used = st.form_submit_button(say("settings.use"), type="primary", key="use")
+            tested = st.form_submit_button(say("settings.test"), key="test")
+        said = st.container()
+    if not (used or tested):
+        return
+    chosen: dict[str, Any] = {
+        "coach": kind,
+        "base_url": (base_url or "").strip() or None,
+        "model": (model or "").strip() or None,
+    }
+    if key:
+        chosen["api_key"] = SecretStr(key)
+    elif "api_key" in st.session_state["coach_choice"]:
+        chosen["api_key"] = st.session_state["coach_choice"]["api_key"]
+    if used:
+        session.choose(**chosen)
+        session.message(say("settings.used"), "success")
+        st.rerun()
+    from rehearse.coaches import try_model
+
+    try:
+        answer = try_model(resources.settings().model_copy(update={**chosen, "coach": "llm"}))
+    except RehearseError as error:
+        said.error(plain(str(error)))
+    else:
+        said.success(plain(say("settings.test_ok", message=str(answer))))
+
+
+def data() -> None:
+    """Draw where the interviews are, how many, and the way to take them along."""
+    place = _place(session.settings().database)
+    n = len(resources.store().summaries(session.owner()))
+    st.html(para(f"{say('settings.data_where', place=place)} {say_n('settings.data_how_many', n)}"))
+    if n:
+        progress.export("export-settings")
+
+
+def deletion() -> None:
+    """Draw the deletion of everything, which wants a word typed first."""
+    word = say("settings.delete_word")
+    with st.expander(say("settings.delete_all")), st.form("delete", border=False, clear_on_submit=True):
+        st.html(para(say("settings.delete_lead")))
+        typed = st.text_input(say("settings.delete_label", word=word), autocomplete="off", key="delete-word")
+        pressed = st.form_submit_button(say("settings.delete_button"), key="delete-all")
+        if not pressed:
+            return
+        if (typed or "").strip() != word:
+            st.error(say("settings.delete_mismatch", word=word))
+            return
+    gone = resources.store().delete_all(session.owner())
+    st.session_state["interview"] = None
+    session.message(say_n("settings.deleted", gone), "success")
+    st.rerun()
+
+
+def _place(url: str) -> str:
+    """Return a file's path, or a server's address without its user and password."""
+    if url.startswith("sqlite:///"):
+        return url.removeprefix("sqlite:///")
+    head, _, rest = url.partition("://")
+    return f"{head.split('+')[0]}://{rest.rpartition('@')[2]}"

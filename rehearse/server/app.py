@@ -1,0 +1,75 @@
+"""The application that a web server runs: Streamlit's pages with our gate, headers and health route around them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import anyio.to_thread
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+import rehearse
+from rehearse.errors import RehearseError
+from rehearse.server import resources
+from rehearse.server.middleware import HeadersMiddleware, OwnerMiddleware
+from rehearse.server.owner import Gate, put_gate
+from rehearse.server.warmup import WarmUp, WarmUpMiddleware
+
+HOSTS = ("localhost", "127.0.0.1")
+"""The names under which this machine may be asked for: any other is a page elsewhere that was led here."""
+
+_GRACE = 3.0
+"""Seconds that gradings in hand are given to finish when the server is stopped."""
+
+
+def build_app(
+    script: Path, gate: Gate, *, hosts: Sequence[str] = HOSTS, on_start: Callable[[], object] = lambda: None
+) -> st.App:
+    """Return the application around the Streamlit `script`, and put `gate` in front of its pages.
+
+    Args:
+        script: The entry script; `.streamlit/config.toml` beside it is read from wherever it is started.
+        gate: Tells the local person from visitors.
+        hosts: Host names that are answered to.
+        on_start: Called once the server is about to answer; must not block.
+    """
+    put_gate(gate)
+    warm_up = WarmUp()
+
+    @asynccontextmanager
+    async def lifespan(_: st.App) -> AsyncGenerator[None, None]:
+        warm_up.start()
+        on_start()
+        yield
+        await anyio.to_thread.run_sync(resources.finish, _GRACE)
+
+    return st.App(
+        script,
+        lifespan=lifespan,
+        routes=[Route("/healthz", _health)],
+        middleware=[
+            Middleware(WarmUpMiddleware, warm_up=warm_up),
+            Middleware(HeadersMiddleware),
+            Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False),
+            Middleware(OwnerMiddleware, gate=gate, hand_over=_hand_over),
+        ],
+    )
+
+
+def _health(request: Request) -> JSONResponse:
+    try:
+        resources.store().ping()
+    except RehearseError:
+        # The reason may name folders and hosts; it stands on the pages and in `rehearse doctor`.
+        return JSONResponse({"status": "unavailable", "database": "unavailable"}, status_code=503)
+    return JSONResponse({"status": "ok", "database": "ok", "version": rehearse.__version__})
+
+
+def _hand_over(old: str, new: str) -> int:
+    return resources.store().hand_over(old, new)

@@ -1,0 +1,98 @@
+"""What all pages of a process share: settings, rubric, the open store, the jobs. Made once, when first asked for."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+from rehearse.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from rehearse.rubric import Rubric
+    from rehearse.store import Store
+    from rehearse.turns import Turns
+
+_lock = threading.RLock()
+_settings: Settings | None = None
+_stores: dict[str, Store] = {}
+_turns: dict[str, Turns] = {}
+
+
+def use(settings: Settings) -> None:
+    """Let all pages of this process have these settings instead of the environment's."""
+    # Pages run inside the server's process and are handed nothing by it.
+    global _settings
+    _settings = settings
+
+
+def settings() -> Settings:
+    """Return the settings that the server was started with, else those of the environment as it is now.
+
+    Raises:
+        SettingsError: a variable of the environment is malformed.
+    """
+    return _settings or load_settings()
+
+
+def store() -> Store:
+    """Return the open store of the settings' database.
+
+    Raises:
+        StoreError: it cannot be opened; the next call tries again.
+        SettingsError: its address cannot be understood.
+    """
+    url = settings().database
+    found = _stores.get(url)
+    if found is not None:
+        return found
+    from rehearse.store import open_store
+
+    with _lock:
+        if url not in _stores:
+            _stores[url] = open_store(url)
+        return _stores[url]
+
+
+def turns() -> Turns:
+    """Return the jobs on the settings' database; raises what `store` raises."""
+    url = settings().database
+    found = _turns.get(url)
+    if found is not None:
+        return found
+    from rehearse.turns import Turns
+
+    with _lock:
+        if url not in _turns:
+            _turns[url] = Turns(store(), rubric())
+        return _turns[url]
+
+
+def rubric() -> Rubric:
+    """Return the rubric that ships with the program.
+
+    Raises:
+        DataError: one of its files is not as it must be.
+    """
+    from rehearse.rubric import load_rubric
+
+    return load_rubric()
+
+
+def finish(seconds: float) -> bool:
+    """Let jobs finish what they have in hand and begin nothing more; True where that took no longer."""
+    with _lock:
+        running = list(_turns.values())
+    ended = [each.close(seconds) for each in running]
+    return all(ended)
+
+
+def reset() -> None:
+    """Close and forget everything; the next page makes it anew."""
+    global _settings
+    finish(0)
+    with _lock:
+        for each in _stores.values():
+            each.close()
+        _stores.clear()
+        _turns.clear()
+        _settings = None
