@@ -6,7 +6,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help run test check lock screenshots clean
+.PHONY: help run test check lock schemas tree screenshots clean
 
 help: ## Say what each target does
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed 's/:.*## /\t/'
@@ -27,6 +27,14 @@ check: $(VENV)/.dev ## Format, lint, types and layers
 screenshots: $(VENV)/.dev ## Take the screenshots of docs/ anew
 	$(BIN)/python tests/find_browser.py
 	$(BIN)/python docs/take_screenshots.py
+
+schemas: $(VENV)/.dev ## Write the JSON Schemas of rubric/ and prompts/ anew
+	$(BIN)/python -m rehearse.rubric.schemas
+	$(BIN)/python -m rehearse.offline.schemas
+	$(BIN)/python -m rehearse.prompts.schemas
+
+tree: $(VENV)/.dev ## Write the README's tree anew
+	$(BIN)/python docs/write_tree.py
 
 lock: $(VENV)/.dev ## Resolve requirements/*.txt anew from pyproject.toml
 	$(PIP) install uv

@@ -23,6 +23,13 @@ ARGUMENTS = [
 ]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what drives a browser, so that it can be left out with ``-m "not browser"``."""
+    for item in items:
+        if Path(item.path).parent == Path(__file__).parent:
+            item.add_marker("browser")
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     found = os.environ.get("REHEARSE_TEST_BROWSER") or (
