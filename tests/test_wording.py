@@ -198,3 +198,10 @@ def test_a_hint_says_what_is_wanted_and_points_at_a_line(rubric: Rubric) -> None
         assert shown
         assert shown[1].rstrip("…") in POSTING.splitlines()[int(shown[2]) - 1]
         assert hint(rubric, question, JobReading()) == rubric.question(question.question_id).hint
+
+
+def test_what_an_employer_always_does_makes_no_question(rubric: Rubric) -> None:
+    lists = lookup()
+    assert objective_phrase("We run three depots and open a fourth in Leeds next spring", lists) is None
+    assert objective_phrase("We are opening a fourth depot in Leeds", lists) == "opening a fourth depot in Leeds"
+    assert objective_phrase("Run three depots", lists) == "running three depots"

@@ -43,7 +43,7 @@ def objective_phrase(text: str, lookup: Lookup, title: str | None = None) -> str
         return None
     passage = duty_of(text, lookup)
     action = action_in(passage, lookup, title)
-    if action is None:
+    if action is None or _is_standing(passage, action, lookup):
         return None
     start = _start(passage, _second_of_two(passage, action, lookup), lookup)
     if start is None:
@@ -66,6 +66,13 @@ def objective_phrase(text: str, lookup: Lookup, title: str | None = None) -> str
 def is_latin(text: str) -> bool:
     """Say whether all letters are of the Latin alphabet (the question around them is English)."""
     return all(ord(letter) < 0x250 for letter in text if letter.isalpha())
+
+
+def _is_standing(passage: Passage, action: Action, lookup: Lookup) -> bool:
+    """Say whether it tells what the employer always does ("We run three depots"), and of no plan."""
+    words = passage.words.words
+    is_plain = action.form == "plain" and action.at == 1 and words[0].text == "we"
+    return is_plain and action.plain in lookup.lists.objectives.standing
 
 
 def _second_of_two(passage: Passage, action: Action, lookup: Lookup) -> Action:

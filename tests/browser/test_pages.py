@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from app_process import AppProcess
 from candidate import ANSWERS, Candidate
-from playwright.sync_api import ConsoleMessage, Page, Request, expect
+from playwright.sync_api import ConsoleMessage, Page, Request, Response, expect
 
 PAGES = ("", "progress", "guide", "trust", "settings")
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -21,6 +21,7 @@ class Watch:
         self.complaints: list[str] = []
         self._home = home
         page.on("request", self._request)
+        page.on("response", self._response)
         page.on("console", self._console)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
@@ -28,8 +29,13 @@ class Watch:
         if not request.url.startswith((self._home, self._home.replace("http", "ws"), "data:", "blob:")):
             self.elsewhere.append(request.url)
 
+    def _response(self, response: Response) -> None:
+        # Opened at a page's own address, Streamlit first looks for its server below that address.
+        if response.status >= 400 and "/_stcore/" not in response.url:
+            self.complaints.append(f"{response.status} {response.url}")
+
     def _console(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):
             self.complaints.append(message.text)
 
 

@@ -101,6 +101,7 @@ class ObjectiveLists(Frozen):
     determiners: WordList
     foreign_to_speech: WordList
     pointing: WordList
+    standing: WordList
 
 
 class SkillLists(Frozen):
