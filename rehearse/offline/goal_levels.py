@@ -48,7 +48,9 @@ def _unnamed(answer: Answer, goals: Goals) -> Verdict:
 def horizon(answer: Answer, goals: Goals, jump: tuple[Hit, ...]) -> Verdict:
     """Return the level of the horizons: a vague one 1, one concrete 2, both 3, both and tied together 4."""
     near = [time.hit for time in goals.near]
-    far = [] if answer.found("no_far_goal") else [time.hit for time in goals.far]
+    # The farthest one shows best how far the plan looks.
+    farthest = sorted(goals.far, key=lambda time: time.months or 0, reverse=True)
+    far = [] if answer.found("no_far_goal") else [time.hit for time in farthest]
     if not near and not far:
         if goals.vague:
             return Verdict(1, "vague_time", first_of([time.hit for time in goals.vague]))
