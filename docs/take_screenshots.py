@@ -20,7 +20,7 @@ sys.path.insert(0, str(HERE.parent / "tests" / "browser"))
 
 from app_process import AppProcess  # noqa: E402  (the tests' folder has to be on the path first)
 from candidate import ANSWERS, Candidate  # noqa: E402
-from conftest import ARGUMENTS, NOTE  # noqa: E402
+from chromium import ARGUMENTS, NOTE  # noqa: E402
 
 Shoot = Callable[[str], None]
 WIDE, NARROW = (1440, 1000), (375, 812)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Clock
+from clock import Clock
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scripted_coach import ScriptedCoach

@@ -8,7 +8,7 @@ from typing import Any
 
 import model_coach
 import pytest
-from conftest import Clock
+from clock import Clock
 from model_coach import ANSWER, KEY, Opened, planned, request_for
 from model_player import Player, fenced, kind
 from model_server import Cuts, Fails, Hangs, Says, Scripted

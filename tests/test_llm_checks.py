@@ -6,7 +6,7 @@ from typing import Any
 
 import model_coach
 import pytest
-from conftest import Clock
+from clock import Clock
 from hypothesis import given
 from hypothesis import strategies as st
 from model_coach import ANSWER, Opened, planned, request_for

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
-from conftest import Clock
+from clock import Clock
 from offline_requests import guide_answers, job_of, labelled_answers, planned, request, request_of
 
 from rehearse.evidence import new_facts, source_of

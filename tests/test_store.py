@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from conftest import Clock
+from clock import Clock
 from sqlalchemy import event
 
 from rehearse.errors import Conflict, NotFound, SettingsError, StateError, StoreError

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Clock
+from clock import Clock
 from scripted_coach import ScriptedCoach
 
 from rehearse.errors import Conflict, NotFound, StoreError

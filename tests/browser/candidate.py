@@ -120,3 +120,9 @@ class Candidate:
         """Go to a page by its name in the navigation."""
         self.page.get_by_role("link", name=name, exact=True).click()
         expect(self.page.get_by_role("heading", level=1)).to_be_visible()
+
+    def interview_id(self) -> str:
+        """Return the interview's id as it stands in the page's address."""
+        found = re.search(r"[?&]s=([A-Za-z0-9_-]+)", self.page.url)
+        assert found, self.page.url
+        return found.group(1)

@@ -3,24 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from app_process import AppProcess
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-
-NOTE = Path(__file__).resolve().parent.parent.parent / ".cache" / "browser"
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+from chromium import ARGUMENTS, NOTE
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -40,6 +29,8 @@ def browser() -> Iterator[Browser]:
         if os.environ.get("CI") == "true":
             pytest.fail(reason)
         pytest.skip(reason)
+    # Several processes share what cores there are; a test that fails may take longer, one that passes does not.
+    expect.set_options(timeout=20_000)
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
         yield launched
@@ -80,10 +71,3 @@ def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
     yield opened
     for context in contexts:
         context.close()
-
-
-def interview_id(page: Page) -> str:
-    """Return the interview's id as it stands in the page's address."""
-    found = re.search(r"[?&]s=([A-Za-z0-9_-]+)", page.url)
-    assert found, page.url
-    return found.group(1)

@@ -7,7 +7,6 @@ from collections.abc import Callable
 
 from app_process import AppProcess
 from candidate import ANSWERS, POSTING, Candidate
-from conftest import interview_id
 from playwright.sync_api import Page, expect
 
 
@@ -17,7 +16,7 @@ def test_an_interview_survives_reloads_and_a_crash_and_ends_in_a_report_that_can
     page = visit(own_app.url)
     candidate = Candidate(page)
     candidate.start()
-    id = interview_id(page)
+    id = candidate.interview_id()
     asked = [candidate.question()]
 
     candidate.write(ANSWERS[0])
