@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import sqlite3
 import stat
@@ -10,6 +9,7 @@ import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -418,16 +418,36 @@ def test_a_database_that_is_up_to_date_is_opened_without_alembic(store: Store, p
     assert found.stdout.strip() == "False"
 
 
-def _open_and_store(url: str, number: int) -> int:
-    store = open_store(url)
-    store.create(an_interview(f"by {number}"), owner=ANN)
-    return len(store.summaries(ANN))
+STARTING = """
+import sys
+sys.path[:0] = [sys.argv[3], sys.argv[3] + "/tests"]
+from test_store import ANN, an_interview, open_store
+print("ready", flush=True)
+sys.stdin.readline()
+store = open_store(sys.argv[1])
+store.create(an_interview(f"by {sys.argv[2]}"), owner=ANN)
+print(len(store.summaries(ANN)), flush=True)
+"""
 
 
 def test_processes_that_start_at_once_migrate_once(path: Path) -> None:
-    url = f"sqlite:///{path}"
-    with multiprocessing.get_context("spawn").Pool(4) as pool:
-        counts = pool.starmap(_open_and_store, [(url, number) for number in range(4)])
+    root = str(Path(__file__).parent.parent)
+    command = [sys.executable, "-c", STARTING, f"sqlite:///{path}"]
+    with ExitStack() as stack:
+        processes = [
+            stack.enter_context(
+                subprocess.Popen(
+                    [*command, str(number), root], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+                )
+            )
+            for number in range(4)
+        ]
+        assert [process.stdout.readline().strip() for process in processes if process.stdout] == ["ready"] * 4
+        for process in processes:
+            assert process.stdin is not None
+            process.stdin.write("\n")
+            process.stdin.flush()
+        counts = [int(process.communicate(timeout=60)[0]) for process in processes]
     assert max(counts) == 4
     with sqlite3.connect(path) as raw:
         assert raw.execute("select version_num from alembic_version").fetchall() == [(HEAD,)]
