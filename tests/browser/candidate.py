@@ -54,7 +54,8 @@ class Candidate:
     @property
     def box(self) -> Locator:
         """Where the answer is written."""
-        return self.page.get_by_label("Your answer", exact=True)
+        # Streamlit keeps the box of the question before for a moment, hidden.
+        return self.page.get_by_label("Your answer", exact=True).filter(visible=True)
 
     def button(self, name: str) -> Locator:
         """The button of this name, as it is read out."""
