@@ -16,7 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
 BEGIN, END = "<!-- tree -->", "<!-- /tree -->"
-PARTS = ("app.py", "app_pages", "rehearse", "benchmarks", "docs")
+PARTS = ("app.py", "app_pages", "rehearse", "evals", "benchmarks", "docs")
 
 
 def tree() -> str:

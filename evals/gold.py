@@ -1,0 +1,143 @@
+"""The gold samples: hand-written answers with hand-given labels, loaded and checked against the rubric."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from rehearse.errors import DataError
+from rehearse.evidence import find
+from rehearse.rubric import Frozen, LevelNumber, Rubric
+from rehearse.rubric.files import parse, read_bytes
+
+FOLDER = Path(__file__).resolve().parent / "samples"
+
+Kind = Literal[
+    "strong", "mid", "mixed", "clumsy_concrete", "fluent_empty", "keyword_salad", "off_topic", "other_language",
+    "weak_short",
+]  # fmt: skip
+Voice = Literal["terse", "rambling", "transcribed", "non_native", "polished", "plain"]
+
+
+class Label(Frozen):
+    """The level (0-4) that an answer earns on one criterion, the words that earn it, and what tipped the decision."""
+
+    level: LevelNumber
+    quotes: tuple[str, ...]
+    why: str
+
+
+class Earlier(Frozen):
+    """A question of the same interview that was answered before."""
+
+    question: str
+    answer: str
+
+
+class Twin(Frozen):
+    """The same answer changed so that the right grade follows from the change alone.
+
+    `time_removed`: only specificity and horizon may fall; `fact_removed`: only alignment may fall;
+    `advice_applied`: `criterion` must rise.
+    """
+
+    kind: Literal["time_removed", "fact_removed", "advice_applied"]
+    answer: str
+    criterion: str | None = None
+
+
+class Sample(Frozen):
+    """One answer of a made-up person with its labels; `near_misses` are pitfalls that only seem to be there."""
+
+    id: str
+    question_id: str
+    question: str
+    kind: Kind
+    voice: Voice
+    person: str
+    answer: str
+    labels: dict[str, Label]
+    pitfalls: dict[str, Annotated[tuple[str, ...], Field(min_length=1)]]
+    near_misses: tuple[str, ...]
+    tags: tuple[str, ...]
+    twins: tuple[Twin, ...]
+    resume: str = ""
+    earlier: tuple[Earlier, ...] = ()
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All that this person said or wrote, the answer first."""
+        return (self.answer, *(exchange.answer for exchange in self.earlier), self.resume)
+
+
+class Job(Frozen):
+    """The posting that the answers of a file were given for; no posting stands in both splits."""
+
+    id: str
+    title: str
+    split: Literal["dev", "test"]
+    posting: str
+
+
+class GoldFile(Frozen):
+    """What one file of `samples/` holds."""
+
+    job: Job
+    samples: Annotated[tuple[Sample, ...], Field(min_length=1)]
+
+
+def load_gold(rubric: Rubric, folder: Path = FOLDER) -> tuple[GoldFile, ...]:
+    """Return all files of samples, in the order of their names.
+
+    Raises:
+        DataError: a file is malformed or does not fit the rubric; the message names file and sample.
+    """
+    files: list[GoldFile] = []
+    for path in sorted(folder.glob("*.yaml")):
+        file = parse(read_bytes(path), path=path, model=GoldFile)
+        if file.job.id != path.stem:
+            raise DataError(
+                f"{path.name}: expected the job's id to be {path.stem!r}, found {file.job.id!r}; rename one."
+            )
+        for sample in file.samples:
+            for problem in faults(sample, rubric):
+                raise DataError(f"{path.name}, sample {sample.id}: {problem}; correct it.")
+        files.append(file)
+    return tuple(files)
+
+
+def faults(sample: Sample, rubric: Rubric) -> Iterator[str]:
+    """Yield what is wrong with a sample by the rubric's contract: criteria, quotes, rulings that code can check."""
+    if sample.question_id not in {question.id for question in rubric.questions}:
+        yield f"there is no question {sample.question_id!r}"
+        return
+    criteria = rubric.question(sample.question_id).criteria
+    if set(sample.labels) != set(criteria):
+        yield f"expected labels for {', '.join(criteria)}, found {', '.join(sample.labels)}"
+    known = {pitfall.id for pitfall in rubric.pitfalls}
+    if strangers := (set(sample.pitfalls) | set(sample.near_misses)) - known:
+        yield f"there is no pitfall {', '.join(sorted(strangers))}"
+    if both := set(sample.pitfalls) & set(sample.near_misses):
+        yield f"{', '.join(sorted(both))} cannot be present and a near miss"
+    for id, label in sample.labels.items():
+        if label.level >= rubric.arithmetic.quote_needed_from and not label.quotes:
+            yield f"{id} has level {label.level} and no quote"
+        yield from (
+            f"{id}: the answer does not say {quote!r}" for quote in label.quotes if not find(quote, sample.answer)
+        )
+    for id, quotes in sample.pitfalls.items():
+        lost = [quote for quote in quotes if not any(find(quote, text) for text in sample.texts)]
+        yield from (f"{id}: nothing says {quote!r}" for quote in lost)
+    if len(sample.pitfalls.get("contradiction", ("", ""))) < 2:
+        yield "a contradiction needs both passages"
+    specificity = sample.labels.get("specificity")
+    if "vague" in sample.pitfalls and (specificity is None or specificity.level > 1):
+        yield "vague stands only where specificity is in play and is 0 or 1"
+    for twin in sample.twins:
+        if twin.answer.split() == sample.answer.split():
+            yield f"the twin {twin.kind} changes nothing"
+        if (twin.kind == "advice_applied") != (twin.criterion in criteria):
+            yield f"the twin {twin.kind} and its criterion {twin.criterion!r} do not go together"
