@@ -24,7 +24,7 @@ def main(answers: int) -> None:
     """Run it and print the figures."""
     began = time.perf_counter()
     from rehearse.interview.coach import AnswerRequest, Exchange
-    from rehearse.interview.job import JobReading, PlannedQuestion, Read, Why
+    from rehearse.interview.job import JobReading, PlannedQuestion, Read
     from rehearse.offline import OfflineCoach
     from rehearse.rubric import load_guide, load_rubric
 
@@ -43,14 +43,7 @@ def main(answers: int) -> None:
 
     def request(question_id: str, answer: str) -> AnswerRequest:
         question = rubric.question(question_id)
-        planned = PlannedQuestion(
-            question_id=question.id,
-            text=question.asked_as,
-            kind=question.kind,
-            primary=question.primary,
-            secondary=question.secondary,
-            why=Why(strategy=question.strategy),
-        )
+        planned = PlannedQuestion.of(question)
         exchange = Exchange(question=question.asked_as, answer=answer)
         return AnswerRequest(planned=planned, exchanges=(exchange,), job=job)
 

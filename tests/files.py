@@ -65,7 +65,7 @@ def docx_of(*paragraphs: str) -> bytes:
 
 def saved(document: object) -> bytes:
     kept = io.BytesIO()
-    document.save(kept)  # type: ignore[attr-defined]
+    document.save(kept)
     return kept.getvalue()
 
 

@@ -55,7 +55,7 @@ def scripted(monkeypatch: pytest.MonkeyPatch, rubric: Rubric) -> Callable[..., S
     """Put a scripted coach in the place of every coach; its pages' side is the same as with any other."""
 
     def put(*levels: object, **kwargs: int) -> ScriptedCoach:
-        coach = ScriptedCoach(rubric, *levels, **kwargs)  # type: ignore[arg-type]  # levels go through as given
+        coach = ScriptedCoach(rubric, *levels, **kwargs)
         monkeypatch.setattr("rehearse.coaches.coach_for", lambda settings, rubric: coach)
         return coach
 

@@ -360,7 +360,7 @@ def test_no_line_is_held_beyond_its_limit():
     class Endless(BytesIO):
         longest = 0
 
-        def readline(self, size: int = -1, /) -> bytes:  # type: ignore[override]
+        def readline(self, size: int = -1, /) -> bytes:
             data = super().readline(size)
             Endless.longest = max(Endless.longest, len(data))
             return data

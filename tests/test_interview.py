@@ -166,8 +166,8 @@ def test_a_new_attempt_is_graded_without_sight_of_the_old_grade_and_both_are_kep
     interview = play.answer("Second try.")
     assert [attempt.answer for attempt in interview.turns[0].attempts] == ["First try.", "Second try."]
     handed = play.coach.called("assess")[-1]
-    assert "scripted for" not in handed.model_dump_json()  # type: ignore[attr-defined]  # the history holds any value
-    assert "First try." not in handed.model_dump_json()  # type: ignore[attr-defined]
+    assert "scripted for" not in handed.model_dump_json()
+    assert "First try." not in handed.model_dump_json()
 
 
 def test_any_question_can_be_tried_again_from_the_report_and_the_debrief_is_renewed(
@@ -281,7 +281,7 @@ def test_earlier_answers_are_handed_over_for_contradictions(play: Play) -> None:
     play.on()
     play.answer("I want to leave planning.")
     handed = play.coach.called("assess")[-1]
-    assert [exchange.answer for exchange in handed.earlier] == ["I want to stay a planner."]  # type: ignore[attr-defined]
+    assert [exchange.answer for exchange in handed.earlier] == ["I want to stay a planner."]
 
 
 STEPS = st.lists(

@@ -75,7 +75,7 @@ def test_a_whole_interview_is_played_with_whatever_form_the_server_can_do(
     interview = Play(rubric, coach, clock, questions=3).to_the_end(ANSWER)
     assert interview.debrief is not None
     assert [turn.asked_note for turn in interview.turns] == [None] * 3
-    assert all(turn.attempts[0].assessment.status == "graded" for turn in interview.turns)  # type: ignore[union-attr]  # all are assessed
+    assert all(turn.attempts[0].assessment.status == "graded" for turn in interview.turns)
     assert interview.title == "Shift Planner"
     kinds = [kind(request) for request in server.chats[len(refuses) :]]
     assert kinds == ["prepare", *["ask", "assess"] * 3, "debrief"]
@@ -261,7 +261,7 @@ def test_a_line_that_breaks_off_is_worded_by_the_bank_and_said_so(opened: Opened
     coach, server = opened()
     play = Play(rubric, coach, clock, only=("five_years",))
     play.interview = carry_out(
-        next_work(play.interview, rubric),  # type: ignore[arg-type]  # a new interview has to be prepared
+        next_work(play.interview, rubric),
         play.interview,
         coach,
         rubric,

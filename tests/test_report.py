@@ -45,9 +45,7 @@ def rubric() -> Rubric:
 
 
 def provenance(**changes: object) -> Provenance:
-    return Provenance(
-        **{"coach": "offline", "rubric_version": 1, "rubric_hash": "ab" * 32, "at": NOW, **changes}  # type: ignore[arg-type]
-    )
+    return Provenance(**{"coach": "offline", "rubric_version": 1, "rubric_hash": "ab" * 32, "at": NOW, **changes})
 
 
 def planned(rubric: Rubric, id: str, **why: object) -> PlannedQuestion:
@@ -58,12 +56,12 @@ def planned(rubric: Rubric, id: str, **why: object) -> PlannedQuestion:
         kind=question.kind,
         primary=question.primary,
         secondary=question.secondary,
-        why=Why(**{"strategy": "Be specific", **why}),  # type: ignore[arg-type]
+        why=Why(**{"strategy": "Be specific", **why}),
     )
 
 
 def graded(levels: dict[str, int | None], **fields: object) -> Assessment:
-    quotes: dict[str, tuple[Quote, ...]] = fields.pop("quotes", {})  # type: ignore[assignment]
+    quotes: dict[str, tuple[Quote, ...]] = fields.pop("quotes", {})
     return Assessment(
         status="graded",
         grades=tuple(
@@ -71,27 +69,27 @@ def graded(levels: dict[str, int | None], **fields: object) -> Assessment:
             for id, level in levels.items()
         ),
         provenance=provenance(),
-        **fields,  # type: ignore[arg-type]
+        **fields,
     )
 
 
 def reply(answer: str | None, assessment: Assessment | None, **fields: object) -> Reply:
-    return Reply(**{"asked": "Where to?", "asked_at": NOW, "answer": answer, "assessment": assessment, **fields})  # type: ignore[arg-type]
+    return Reply(**{"asked": "Where to?", "asked_at": NOW, "answer": answer, "assessment": assessment, **fields})
 
 
 def turn(rubric: Rubric, id: str, *attempts: tuple[Reply, ...], **fields: object) -> Turn:
     plan = fields.pop("planned", None) or planned(rubric, id)
     return Turn(
-        planned=plan,  # type: ignore[arg-type]
-        asked=plan.text,  # type: ignore[attr-defined]
+        planned=plan,
+        asked=plan.text,
         attempts=tuple(Attempt(number=n, replies=replies) for n, replies in enumerate(attempts, start=1)),
-        **fields,  # type: ignore[arg-type]
+        **fields,
     )
 
 
 def interview(*turns: Turn, **fields: object) -> Interview:
     return Interview(
-        **{  # type: ignore[arg-type]
+        **{
             "id": "an-interview-for-tests",
             "title": "Supply planner",
             "created_at": NOW,

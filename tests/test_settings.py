@@ -133,7 +133,7 @@ def test_settings_cannot_be_changed_and_pass_over_variables_of_other_programs(mo
     monkeypatch.setenv("REHEARSE_SOMETHING_ELSE", "1")
     settings = load_settings()
     with pytest.raises(ValidationError, match="frozen"):
-        settings.model = "other"  # type: ignore[misc]  # the point is that it is refused
+        settings.model = "other"
     assert settings == Settings()
 
 

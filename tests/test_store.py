@@ -268,7 +268,7 @@ def test_an_import_that_fails_half_way_leaves_nothing(store: Store) -> None:
         raise RuntimeError("the file ends here")
 
     with pytest.raises(RuntimeError, match="ends here"):
-        store.import_interviews(file(), owner=ANN)  # type: ignore[arg-type]  # a generator that breaks
+        store.import_interviews(file(), owner=ANN)
     assert store.summaries(ANN) == ()
 
 

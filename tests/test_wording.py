@@ -200,8 +200,14 @@ def test_a_hint_says_what_is_wanted_and_points_at_a_line(rubric: Rubric) -> None
         assert hint(rubric, question, JobReading()) == rubric.question(question.question_id).hint
 
 
-def test_what_an_employer_always_does_makes_no_question(rubric: Rubric) -> None:
+def test_what_an_employer_always_does_makes_no_question() -> None:
     lists = lookup()
     assert objective_phrase("We run three depots and open a fourth in Leeds next spring", lists) is None
     assert objective_phrase("We are opening a fourth depot in Leeds", lists) == "opening a fourth depot in Leeds"
     assert objective_phrase("Run three depots", lists) == "running three depots"
+
+
+def test_no_question_ends_on_what_the_posting_said_before() -> None:
+    lists = lookup()
+    assert objective_phrase("This post leads one of the new teams that are meant to bring that about", lists) is None
+    assert objective_phrase("Lead one of the four new teams", lists) == "leading one of the four new teams"

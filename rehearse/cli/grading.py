@@ -14,7 +14,7 @@ from rehearse.documents import clean_text
 from rehearse.errors import DocumentError, RehearseError
 from rehearse.interview.assessment import Assessment
 from rehearse.interview.coach import AnswerRequest, Coach, Exchange
-from rehearse.interview.job import JobReading, PlannedQuestion, Why
+from rehearse.interview.job import JobReading, PlannedQuestion
 from rehearse.interview.view import assessment_score
 from rehearse.offline import read_posting
 from rehearse.rubric import Frozen, Rubric, band
@@ -76,14 +76,7 @@ class Grader:
             raise DocumentError('expected words in "answer", found none; write what was answered.')
         asked = given.question or question.asked_as
         return AnswerRequest(
-            planned=PlannedQuestion(
-                question_id=question.id,
-                text=asked,
-                kind=question.kind,
-                primary=question.primary,
-                secondary=question.secondary,
-                why=Why(strategy=question.strategy),
-            ),
+            planned=PlannedQuestion.of(question, text=asked),
             exchanges=(Exchange(question=asked, answer=answer, question_id=question.id),),
             job=self._job(given.job_description),
             resume=self._text(given.resume, "resume", limits.max_resume),

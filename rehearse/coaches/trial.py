@@ -10,7 +10,7 @@ from rehearse.coaches.found import find_coach
 from rehearse.coaches.making import coach_for
 from rehearse.errors import ModelError
 from rehearse.interview.coach import AnswerRequest, Exchange
-from rehearse.interview.job import PlannedQuestion, Why
+from rehearse.interview.job import PlannedQuestion
 from rehearse.rubric import Rubric, load_guide, load_rubric
 from rehearse.settings import Settings
 
@@ -49,13 +49,6 @@ def _sample(rubric: Rubric) -> AnswerRequest:
     question = rubric.questions[0]
     _, solid, _ = load_guide().answers(question.id)
     return AnswerRequest(
-        planned=PlannedQuestion(
-            question_id=question.id,
-            text=question.asked_as,
-            kind=question.kind,
-            primary=question.primary,
-            secondary=question.secondary,
-            why=Why(strategy=question.strategy),
-        ),
+        planned=PlannedQuestion.of(question),
         exchanges=(Exchange(question=question.asked_as, answer=solid.answer, question_id=question.id),),
     )

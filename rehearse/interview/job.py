@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Self
 
 from pydantic import Field
 
-from rehearse.rubric import Frozen, QuestionKind
+from rehearse.rubric import Frozen, Question, QuestionKind
 
 
 class Read(Frozen):
@@ -53,6 +53,18 @@ class PlannedQuestion(Frozen):
     primary: tuple[str, ...]
     secondary: tuple[str, ...]
     why: Why
+
+    @classmethod
+    def of(cls, question: Question, *, text: str | None = None, why: Why | None = None) -> Self:
+        """Return a question of the bank in these words (default: as the rubric asks it), asked for this reason."""
+        return cls(
+            question_id=question.id,
+            text=text or question.asked_as,
+            kind=question.kind,
+            primary=question.primary,
+            secondary=question.secondary,
+            why=why or Why(strategy=question.strategy),
+        )
 
     @property
     def criteria(self) -> tuple[str, ...]:

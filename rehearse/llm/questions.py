@@ -58,11 +58,4 @@ def planned_from_bank(questions: Sequence[Question], *, seed: int) -> tuple[Plan
 def _planned(question: Question, text: str, line: int | None, lines: Sequence[str]) -> PlannedQuestion:
     passage = lines[line - 1].strip() if line is not None and 1 <= line <= len(lines) else ""
     why = Why(line=line if passage else None, passage=passage[:_LONGEST_PASSAGE] or None, strategy=question.strategy)
-    return PlannedQuestion(
-        question_id=question.id,
-        text=text,
-        kind=question.kind,
-        primary=question.primary,
-        secondary=question.secondary,
-        why=why,
-    )
+    return PlannedQuestion.of(question, text=text, why=why)

@@ -18,6 +18,7 @@ LONGEST = 90
 _SHORTEST_CUT = 25
 _ENDS = set(';:()[]{}|–—…!?"“”')
 _NOT_SPOKEN = set("*|<>{}@_#=~^\\")
+_POINTERS = ("this", "that", "these", "those")
 _PAIRS = ("between", "both", "either", "from")
 
 
@@ -195,7 +196,9 @@ def _points_back(words: list[str], lookup: Lookup) -> bool:
     following = words[1] if len(words) > 1 else ""
     lists = lookup.lists.objectives
     is_bare_number = words[0][0].isdigit() and (not following or following in lists.dangling)
-    return is_bare_number or (words[0] in lists.pointing and following != "of")
+    # "teams that are meant to bring that about" ends on something that was said before it.
+    ends_on_it = len(words) > 1 and words[-2] in lists.pointing and words[-1] in lists.dangling
+    return is_bare_number or ends_on_it or words[-1] in _POINTERS or (words[0] in lists.pointing and following != "of")
 
 
 def _is_whole(spoken: list[str]) -> bool:

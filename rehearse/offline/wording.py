@@ -95,14 +95,7 @@ class _Plan:
             fillings.sort(key=lambda filling: read.line is not None and filling.read.line == read.line)
 
     def _planned(self, question: Question, text: str, told: Read | None) -> PlannedQuestion:
-        return PlannedQuestion(
-            question_id=question.id,
-            text=text,
-            kind=question.kind,
-            primary=question.primary,
-            secondary=question.secondary,
-            why=self._why(question, told),
-        )
+        return PlannedQuestion.of(question, text=text, why=self._why(question, told))
 
     def _why(self, question: Question, told: Read | None) -> Why:
         if told is None or told.line is None or told.line > len(self._lines):
