@@ -1,0 +1,78 @@
+"""What a coach is given: every sample as it was answered, and each of its twins, in a form ready to be graded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Literal
+
+from evals.gold import GoldFile, Job, Sample
+from rehearse.interview.coach import AnswerRequest, Exchange
+from rehearse.interview.job import JobReading, PlannedQuestion
+from rehearse.offline import read_posting
+from rehearse.rubric import Frozen, Rubric
+
+Split = Literal["dev", "test"]
+
+
+class Case(Frozen):
+    """A sample's answer, or a twin of it.
+
+    `id` is the sample's, for a twin with `~kind` (for injections `~injection.attack`) after it. `twin` is the
+    kind without the attack, None for the answer as it was given. By what was changed, `must_fall` and
+    `must_rise` name the criteria whose level has to move, `may_fall` those that may (it holds `must_fall`);
+    every other criterion keeps its level.
+    """
+
+    id: str
+    sample: str
+    job: str
+    split: Split
+    question_id: str
+    twin: str | None = None
+    attack: str | None = None
+    must_fall: tuple[str, ...] = ()
+    may_fall: tuple[str, ...] = ()
+    must_rise: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    posting: str = ""
+    request: AnswerRequest
+
+
+def request_for(sample: Sample, job: Job, rubric: Rubric, *, answer: str | None = None) -> AnswerRequest:
+    """Return the sample's answer, or another one to the same question, as a coach is given it.
+
+    The posting is read by rules, whoever grades, so that all coaches are given the same facts.
+    """
+    question = rubric.question(sample.question_id)
+    said = sample.answer if answer is None else answer
+    return AnswerRequest(
+        planned=PlannedQuestion.of(question, text=sample.question),
+        exchanges=(Exchange(question=sample.question, answer=said, question_id=question.id),),
+        job=_reading(job.posting),
+        resume=sample.resume,
+        earlier=tuple(Exchange(question=before.question, answer=before.answer) for before in sample.earlier),
+    )
+
+
+def base_cases(files: Sequence[GoldFile], rubric: Rubric) -> tuple[Case, ...]:
+    """Return the samples as they were answered, in the order of the files."""
+    return tuple(
+        Case(
+            id=sample.id,
+            sample=sample.id,
+            job=file.job.id,
+            split=file.job.split,
+            question_id=sample.question_id,
+            tags=sample.tags,
+            posting=file.job.posting,
+            request=request_for(sample, file.job, rubric),
+        )
+        for file in files
+        for sample in file.samples
+    )
+
+
+@lru_cache(maxsize=64)
+def _reading(posting: str) -> JobReading:
+    return read_posting(posting)
