@@ -8,8 +8,7 @@ from typing import Literal
 
 from evals.gold import GoldFile, Job, Sample
 from rehearse.interview.coach import AnswerRequest, Exchange
-from rehearse.interview.job import JobReading, PlannedQuestion
-from rehearse.offline import read_posting
+from rehearse.interview.job import JobReading, PlannedQuestion, Read
 from rehearse.rubric import Frozen, Rubric
 
 Split = Literal["dev", "test"]
@@ -42,14 +41,14 @@ class Case(Frozen):
 def request_for(sample: Sample, job: Job, rubric: Rubric, *, answer: str | None = None) -> AnswerRequest:
     """Return the sample's answer, or another one to the same question, as a coach is given it.
 
-    The posting is read by rules, whoever grades, so that all coaches are given the same facts.
+    All coaches are told the same facts of the posting: those that were read from it by hand.
     """
     question = rubric.question(sample.question_id)
     said = sample.answer if answer is None else answer
     return AnswerRequest(
         planned=PlannedQuestion.of(question, text=sample.question),
         exchanges=(Exchange(question=sample.question, answer=said, question_id=question.id),),
-        job=_reading(job.posting),
+        job=_reading(job),
         resume=sample.resume,
         earlier=tuple(Exchange(question=before.question, answer=before.answer) for before in sample.earlier),
     )
@@ -74,5 +73,16 @@ def base_cases(files: Sequence[GoldFile], rubric: Rubric) -> tuple[Case, ...]:
 
 
 @lru_cache(maxsize=64)
-def _reading(posting: str) -> JobReading:
-    return read_posting(posting)
+def _reading(job: Job) -> JobReading:
+    def read(fact: str) -> Read:
+        return Read(text=fact, line=job.line_of(fact))
+
+    told = job.reading
+    return JobReading(
+        title=read(told.title),
+        employer=read(told.employer),
+        objectives=tuple(map(read, told.objectives)),
+        skills=tuple(map(read, told.skills)),
+        growth=tuple(map(read, told.growth)),
+        language="en",
+    )

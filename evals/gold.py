@@ -73,13 +73,44 @@ class Sample(Frozen):
         return (self.answer, *(exchange.answer for exchange in self.earlier), self.resume)
 
 
+class Reading(Frozen):
+    """The facts of a posting, read from it by hand and in its words: what every coach is told of the job."""
+
+    title: str
+    employer: str
+    objectives: Annotated[tuple[str, ...], Field(min_length=1)]
+    skills: tuple[str, ...]
+    growth: tuple[str, ...]
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """All facts, in the order in which they are told."""
+        return (self.title, self.employer, *self.objectives, *self.skills, *self.growth)
+
+
 class Job(Frozen):
-    """The posting that the answers of a file were given for; no posting stands in both splits."""
+    """The posting that the answers of a file were given for; no posting stands in both splits.
+
+    Its `reading` is made by hand, so that a coach is measured by how it grades and not by how well the posting
+    was read before.
+    """
 
     id: str
     title: str
     split: Literal["dev", "test"]
     posting: str
+    reading: Reading
+
+    def line_of(self, fact: str) -> int:
+        """Return the 1-based line of the posting in which a fact of the reading begins.
+
+        Raises:
+            DataError: the posting does not say it.
+        """
+        spans = find(fact, self.posting)
+        if not spans:
+            raise DataError(f"{self.id}.yaml: the posting does not say {fact!r}; copy the fact from it word for word.")
+        return self.posting[: spans[0].start].count("\n") + 1
 
 
 class GoldFile(Frozen):
@@ -102,6 +133,8 @@ def load_gold(rubric: Rubric, folder: Path = FOLDER) -> tuple[GoldFile, ...]:
             raise DataError(
                 f"{path.name}: expected the job's id to be {path.stem!r}, found {file.job.id!r}; rename one."
             )
+        for fact in file.job.reading.facts:
+            file.job.line_of(fact)
         for sample in file.samples:
             for problem in faults(sample, rubric):
                 raise DataError(f"{path.name}, sample {sample.id}: {problem}; correct it.")

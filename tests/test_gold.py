@@ -77,6 +77,7 @@ CHANGES = {
         twins=[{"kind": "time_removed", "answer": sample["answer"]}]
     ),
     "there is no key": lambda document, sample: sample.update(colour="red"),
+    "the posting does not say": lambda document, sample: document["job"]["reading"]["objectives"].append("fly to Mars"),
     "job's id": lambda document, sample: document["job"].update(id="other"),
 }
 

@@ -48,7 +48,8 @@ def test_every_sample_is_a_case_with_its_job_read_and_its_resume(cases: tuple[Ca
     for case in cases:
         assert case.request.answer == samples[case.id].answer
         assert case.request.resume == samples[case.id].resume
-        assert not case.request.job.is_empty, case.job
+        assert case.request.job.title is not None
+        assert case.request.job.objectives
         assert set(case.request.planned.criteria) == set(samples[case.id].labels)
 
 
