@@ -39,6 +39,7 @@ def _quotes(made: Assessment, request: AnswerRequest) -> Quotes:
         "earlier": tuple(before.answer for before in request.earlier),
         "resume": (request.resume,),
     }
-    quotes = [quote for part in (*made.grades, *made.pitfalls) for quote in part.quotes]
+    quotes = [quote for grade in made.grades for quote in grade.quotes]
+    quotes += [quote for finding in made.pitfalls for quote in finding.quotes]
     stand = [quote for quote in quotes if any(find(quote.text, text) for text in texts[quote.source])]
     return Quotes(given=len(quotes), verbatim=len(stand))
