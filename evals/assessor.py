@@ -2,22 +2,62 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+
+from pydantic import BaseModel
 
 from evals.cases import Case
 from evals.grading import Grading, Quotes
+from evals.inventions import inventions
+from evals.wires import Ticket, text_in, ticketed
+from rehearse.chat import Tally
+from rehearse.chat.forms import value_in
+from rehearse.errors import CoachError
 from rehearse.evidence import find
 from rehearse.interview.assessment import Assessment
-from rehearse.interview.coach import AnswerRequest, Coach
+from rehearse.interview.coach import AnswerRequest, Coach, RewriteRequest
 from rehearse.interview.view import assessment_score
 from rehearse.rubric import Rubric
 
+_CONTRADICTION = "contradiction"
 
-def graded(case: Case, coach: Coach, rubric: Rubric, *, now: datetime, epoch: int = 1) -> Grading:
-    """Return what the coach makes of a case; failure of any kind is a grading without levels that says why."""
-    made = coach.assess(case.request, now=now)
-    shown = _quotes(made, case.request)
-    return Grading(
+
+class _Part(BaseModel):
+    """What quotes are given for, whatever else is wrong with it."""
+
+    pitfall: str = ""
+    quotes: tuple[str, ...] | None = None
+
+
+class _Said(BaseModel):
+    """The quotes of a reply, read so mildly that a fault of another kind hides none of them."""
+
+    criteria: tuple[_Part, ...] | None = None
+    pitfalls: tuple[_Part, ...] | None = None
+
+
+def graded(
+    case: Case, coach: Coach, rubric: Rubric, *, now: datetime, epoch: int = 1, rewrites: bool = False
+) -> Grading:
+    """Return what the coach makes of a case; failure of any kind is a grading without levels that says why.
+
+    Args:
+        case: What is graded.
+        coach: Who grades; made by `evals.wires.coach_of` where a model's first reply is to be looked at.
+        rubric: What is graded by.
+        now: The time to be noted (UTC).
+        epoch: Which grading of the case this is, from 1.
+        rewrites: Whether a stronger version is asked for too, and looked through for facts that nobody
+            stated; what it takes is in `usage`.
+    """
+    with ticketed(Ticket(case.id, epoch=epoch)) as ticket:
+        made = coach.assess(case.request, now=now)
+    if ticket.lacking is not None:
+        # A repair that is missing leaves grades that the coach would not have left so.
+        return Grading(case=case.id, epoch=epoch, reason=ticket.lacking, usage=made.usage)
+    shown = _shown_quotes(made, case.request)
+    grading = Grading(
         case=case.id,
         epoch=epoch,
         levels=made.levels if made.status == "graded" else {},
@@ -26,14 +66,46 @@ def graded(case: Case, coach: Coach, rubric: Rubric, *, now: datetime, epoch: in
         pitfalls={finding.pitfall: tuple(quote.text for quote in finding.quotes) for finding in made.pitfalls},
         score=assessment_score(rubric, case.request.planned, made),
         reason=made.reason if made.status != "graded" else None,
-        first_quotes=shown,
+        # A coach that calls a model unseen leaves nothing to be counted.
+        first_quotes=_first_quotes(ticket, case.request) if ticket.requests or made.usage.calls else shown,
         shown_quotes=shown,
         prompts=made.provenance.prompts,
         usage=made.usage,
     )
+    return _with_new_facts(grading, case, coach, made, now=now) if rewrites and grading.is_graded else grading
 
 
-def _quotes(made: Assessment, request: AnswerRequest) -> Quotes:
+def _with_new_facts(grading: Grading, case: Case, coach: Coach, made: Assessment, *, now: datetime) -> Grading:
+    """Return the grading with the facts of a stronger version that nobody stated; as it was where none was made."""
+    with ticketed(Ticket(case.id, epoch=grading.epoch, work="rewrite")):
+        try:
+            stronger = coach.rewrite(
+                RewriteRequest(answer=case.request, assessment=made, posting=case.posting), now=now
+            )
+        except CoachError:
+            return grading
+    asked = case.request
+    sources = (asked.answer, *(before.answer for before in asked.earlier), asked.resume, case.posting)
+    bill = Tally()
+    bill.add(grading.usage)
+    bill.add(stronger.usage)
+    return grading.model_copy(update={"new_facts": inventions(stronger.text, *sources), "usage": bill.usage})
+
+
+def _first_quotes(ticket: Ticket, request: AnswerRequest) -> Quotes:
+    """Count the quotes of the model's first reply, before any repair; none where it holds no JSON."""
+    said, _ = value_in(text_in(ticket.first_reply or b""), _Said)
+    if said is None:
+        return Quotes()
+    everything = (request.answer, *(before.answer for before in request.earlier), request.resume)
+    return _counted(
+        (quote, everything if part.pitfall == _CONTRADICTION else (request.answer,))
+        for part in (*(said.criteria or ()), *(said.pitfalls or ()))
+        for quote in part.quotes or ()
+    )
+
+
+def _shown_quotes(made: Assessment, request: AnswerRequest) -> Quotes:
     texts = {
         "answer": (request.answer,),
         "earlier": tuple(before.answer for before in request.earlier),
@@ -41,5 +113,9 @@ def _quotes(made: Assessment, request: AnswerRequest) -> Quotes:
     }
     quotes = [quote for grade in made.grades for quote in grade.quotes]
     quotes += [quote for finding in made.pitfalls for quote in finding.quotes]
-    stand = [quote for quote in quotes if any(find(quote.text, text) for text in texts[quote.source])]
-    return Quotes(given=len(quotes), verbatim=len(stand))
+    return _counted((quote.text, texts[quote.source]) for quote in quotes)
+
+
+def _counted(quotes: Iterable[tuple[str, tuple[str, ...]]]) -> Quotes:
+    stands = [any(find(quote, text) for text in texts) for quote, texts in quotes]
+    return Quotes(given=len(stands), verbatim=sum(stands))

@@ -5,5 +5,19 @@ from rehearse.chat.chat import Chat
 from rehearse.chat.client import warm
 from rehearse.chat.listing import list_models
 from rehearse.chat.messages import Message, Reply, Tally
+from rehearse.chat.wire import Wire, WireRequest, WireResponse
 
-__all__ = ["OPENAI", "Chat", "Message", "Reply", "Tally", "host_of", "is_local", "list_models", "warm"]
+__all__ = [
+    "OPENAI",
+    "Chat",
+    "Message",
+    "Reply",
+    "Tally",
+    "Wire",
+    "WireRequest",
+    "WireResponse",
+    "host_of",
+    "is_local",
+    "list_models",
+    "warm",
+]

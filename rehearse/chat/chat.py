@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import SecretStr
 
 from rehearse.chat import faults
-from rehearse.chat.abilities import FORMS, Form, abilities_of
+from rehearse.chat.abilities import FORMS, Abilities, Form, abilities_of
 from rehearse.chat.address import OPENAI, host_of
 from rehearse.chat.client import make_client, pairs, text_of, usage_of
 from rehearse.chat.door import door, untraced
@@ -19,6 +19,7 @@ from rehearse.chat.forms import request_of, value_in
 from rehearse.chat.keys import usable_key
 from rehearse.chat.messages import Message, Reply, Schema, Tally
 from rehearse.chat.retries import retrying
+from rehearse.chat.wire import Wire, refusals
 from rehearse.errors import ModelError
 from rehearse.interview.assessment import Usage
 
@@ -46,6 +47,7 @@ class Chat:
         retries: int = 2,
         sleep: Callable[[float], None] = time.sleep,
         timer: Callable[[], float] = time.perf_counter,
+        wire: Wire | None = None,
     ) -> None:
         """Take the settings; nothing is imported or connected before the first call.
 
@@ -58,6 +60,7 @@ class Chat:
             retries: How often a call that failed in passing is sent again.
             sleep: Waits that many seconds between the two.
             timer: Tells seconds from any point on.
+            wire: Sees the requests, and may answer them in the network's place.
 
         Raises:
             SettingsError: the address is no http or https address, or the key holds what cannot be sent.
@@ -70,7 +73,9 @@ class Chat:
         self._sleep = sleep
         self._timer = timer
         self._place = Place(model=model, host=self.host, timeout=timeout, key=usable_key(api_key))
-        self._abilities = abilities_of(base_url, model)
+        # Where a wire answers, what the server once did says nothing, and requests must not depend on it.
+        self._abilities = Abilities() if wire is not None else abilities_of(base_url, model)
+        self._wire = wire
         self._making = Lock()
         self._made: ChatOpenAI | None = None
 
@@ -184,7 +189,7 @@ class Chat:
         while True:
             options = {"temperature": self._temperature} if self._abilities.takes_temperature else {}
             try:
-                with untraced():
+                with untraced(), refusals():
                     return retrying(self._retries, sleep=self._sleep)(call, options)
             except openai.APIStatusError as error:
                 if not self._abilities.lower(code=error.status_code, text=words_of(error)):
@@ -205,6 +210,10 @@ class Chat:
         with self._making:
             if self._made is None:
                 self._made = make_client(
-                    model=self.model, base_url=self._base_url, key=self._place.key, timeout=self._place.timeout
+                    model=self.model,
+                    base_url=self._base_url,
+                    key=self._place.key,
+                    timeout=self._place.timeout,
+                    wire=self._wire,
                 )
             return self._made

@@ -10,6 +10,7 @@ from pydantic import SecretStr
 
 from rehearse.chat.address import is_local
 from rehearse.chat.messages import Message
+from rehearse.chat.wire import Wire
 from rehearse.interview.assessment import Usage
 
 if TYPE_CHECKING:
@@ -25,13 +26,19 @@ def warm() -> None:
     import langchain_openai  # noqa: F401  # imported for being imported
 
 
-def make_client(*, model: str, base_url: str, key: SecretStr | None, timeout: float) -> ChatOpenAI:
-    """Return the client of one model."""
+def make_client(
+    *, model: str, base_url: str, key: SecretStr | None, timeout: float, wire: Wire | None = None
+) -> ChatOpenAI:
+    """Return the client of one model, its chat completions shown to the wire where there is one."""
     import openai
     from langchain_openai import ChatOpenAI
 
     # What is on this computer is reached directly, whatever proxy the environment names.
     direct = openai.DefaultHttpxClient(trust_env=False) if is_local(base_url) else None
+    if wire is not None:
+        from rehearse.chat.transport import WireTransport
+
+        direct = openai.DefaultHttpxClient(transport=WireTransport(wire, direct or openai.DefaultHttpxClient()))
     return ChatOpenAI(
         model=model,
         base_url=base_url,

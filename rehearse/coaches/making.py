@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from rehearse.chat import OPENAI, host_of
@@ -9,6 +10,7 @@ from rehearse.coaches.found import find_coach
 from rehearse.settings import Settings
 
 if TYPE_CHECKING:
+    from rehearse.chat import Wire
     from rehearse.interview.coach import Coach
     from rehearse.rubric import Rubric
 
@@ -16,8 +18,21 @@ _OPENAI_CONTEXT = 32_000
 """Tokens used of OpenAI's models, all of which take far more; a bound on what one answer can cost."""
 
 
-def coach_for(settings: Settings, rubric: Rubric) -> Coach:
+def coach_for(
+    settings: Settings,
+    rubric: Rubric,
+    *,
+    wire: Wire | None = None,
+    markers: Callable[[], str] | None = None,
+) -> Coach:
     """Return the coach that these settings mean; no model is asked yet.
+
+    Args:
+        settings: What was chosen.
+        rubric: What is graded by.
+        wire: Sees a model's requests, and may answer them in the network's place.
+        markers: Makes the marker of each request's fences (default: one that nobody can guess). The offline
+            coach sends nothing and heeds neither.
 
     Raises:
         SettingsError: an LLM coach is wanted, but the settings don't lead to a model; says what to set.
@@ -29,6 +44,7 @@ def coach_for(settings: Settings, rubric: Rubric) -> Coach:
         return OfflineCoach(rubric)
     from rehearse.chat import Chat
     from rehearse.llm import LLMCoach
+    from rehearse.prompts import new_marker
 
     chat = Chat(
         model=found.model,
@@ -37,8 +53,10 @@ def coach_for(settings: Settings, rubric: Rubric) -> Coach:
         temperature=settings.temperature,
         timeout=settings.timeout,
         retries=settings.retries,
+        wire=wire,
     )
-    return LLMCoach(rubric, chat, model_context=_context(settings, found.base_url))
+    context = _context(settings, found.base_url)
+    return LLMCoach(rubric, chat, model_context=context, markers=markers or new_marker)
 
 
 def _context(settings: Settings, base_url: str) -> int:

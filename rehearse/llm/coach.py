@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Literal
 
@@ -22,6 +22,7 @@ from rehearse.llm.replies import PrepareReply, WordReply
 from rehearse.llm.rewriting import rewritten
 from rehearse.llm.spoken import spoken
 from rehearse.llm.verdict import change_of
+from rehearse.prompts import new_marker
 from rehearse.rubric import Question, Rubric
 from rehearse.tokens import count
 
@@ -45,17 +46,21 @@ class LLMCoach:
 
     kind: Literal["offline", "llm"] = "llm"
 
-    def __init__(self, rubric: Rubric, chat: Chat, *, model_context: int) -> None:
+    def __init__(
+        self, rubric: Rubric, chat: Chat, *, model_context: int, markers: Callable[[], str] = new_marker
+    ) -> None:
         """Take the contract and the model.
 
         Args:
             rubric: What is graded by.
             chat: Who is asked.
             model_context: Tokens that the model takes, prompt and reply together.
+            markers: Makes the marker of each request's fences.
         """
         self._rubric = rubric
         self._chat = chat
         self._context = model_context
+        self._markers = markers
 
     @property
     def label(self) -> str:
@@ -204,7 +209,7 @@ class LLMCoach:
         )
 
     def _inquiry(self, prompt: str, *, reserve: int) -> Inquiry:
-        return Inquiry(self._chat, prompt, context=self._context, reserve=reserve)
+        return Inquiry(self._chat, prompt, context=self._context, reserve=reserve, markers=self._markers)
 
     def _not_graded(self, reason: str, inquiry: Inquiry | None, now: datetime) -> Assessment:
         made = Assessment(status="not_graded", reason=reason, provenance=self._provenance(inquiry, now))

@@ -30,7 +30,15 @@ class Checked(NamedTuple, Generic[Value]):
 class Inquiry:
     """Asks for one thing, and keeps which prompts were used and what it took. For one thread."""
 
-    def __init__(self, chat: Chat, prompt: str, *, context: int, reserve: int) -> None:
+    def __init__(
+        self,
+        chat: Chat,
+        prompt: str,
+        *,
+        context: int,
+        reserve: int,
+        markers: Callable[[], str] = new_marker,
+    ) -> None:
         """Take what is to be asked.
 
         Args:
@@ -38,6 +46,7 @@ class Inquiry:
             prompt: Id of the prompt file.
             context: Tokens that the model takes, prompt and reply together.
             reserve: Tokens to leave for the reply.
+            markers: Makes the marker of each request's fences.
 
         Raises:
             DataError: the prompt file is not as it must be.
@@ -47,7 +56,8 @@ class Inquiry:
         self._refs = [PromptRef(id=prompt, version=self._prompt.version, hash=self._prompt.hash[:_HASH])]
         self._room = int(context * (1 - _SPARE)) - reserve
         self._tally = Tally()
-        self._marker = new_marker()
+        self._markers = markers
+        self._marker = markers()
 
     @property
     def prompts(self) -> tuple[PromptRef, ...]:
@@ -111,7 +121,7 @@ class Inquiry:
     def _sent_back(self, messages: list[Message], raw: str, problems: list[str]) -> list[Message]:
         repair = load_prompt("repair")
         self._refs.append(PromptRef(id=repair.id, version=repair.version, hash=repair.hash[:_HASH]))
-        filled = repair.fill(marker=new_marker(), problems="\n".join(f"- {problem}" for problem in problems))
+        filled = repair.fill(marker=self._markers(), problems="\n".join(f"- {problem}" for problem in problems))
         return [*messages, Message("assistant", raw), Message("user", filled.user)]
 
     def _must_fit(self, values: dict[str, str]) -> None:
