@@ -42,7 +42,7 @@ _MIXED = re.compile(r"\b(?=\w*\d)(?=\w*[^\W\d_])\w+\b")
 _NUMBER_WITH_UNIT = re.compile(r"\d+(?:k|m|bn|st|nd|rd|th|s|x|h|am|pm|years?)?", re.IGNORECASE)
 _NAME = re.compile(r"(?<!\w)[^\W\d_]+(?:[.&'’][^\W\d_]+)*(?!\w)")
 _BEGINS = re.compile(r"(?:^|[.!?:;…\n]|[-*•–—]|[\"“”„(\[])\s*[\"“”„(\[*•-]*\s*$")
-_NO_NAMES = frozenset({"ok", "okay", "cv", "mr", "mrs", "ms", "dr"})
+_NO_NAMES = frozenset({"am", "cv", "dr", "mr", "mrs", "ms", "ok", "okay", "pm"})
 
 
 def inventions(text: str, *sources: str) -> tuple[str, ...]:
@@ -50,10 +50,13 @@ def inventions(text: str, *sources: str) -> tuple[str, ...]:
 
     Facts are numbers and years in digits, numbers up to twelve in words, amounts in a currency nobody named,
     words of letters and digits, and capitalised words within a sentence. Blanks such as ``[1]`` are none.
+    Where the first source, the answer, writes many words with a capital, names are not looked for.
     """
     stripped = _BLANK.sub(" … ", text)
     stated = " \n".join(sources)
-    found = [*_numbers(stripped, stated), *_mixed(stripped, stated), *_names(stripped, stated)]
+    found = [*_numbers(stripped, stated), *_mixed(stripped, stated)]
+    if not sources or _share_of_capitals(sources[0]) <= _MANY_CAPITALS:
+        found += _names(stripped, stated)
     places = {word: stripped.find(word) for word in found}
     return tuple(sorted(places, key=places.__getitem__))
 
@@ -83,8 +86,6 @@ def _mixed(text: str, stated: str) -> Iterator[str]:
 
 
 def _names(text: str, stated: str) -> Iterator[str]:
-    if _share_of_capitals(stated) > _MANY_CAPITALS:
-        return
     known = _known_words(stated)
     for name in _capitalised(text):
         plain = name.lower()

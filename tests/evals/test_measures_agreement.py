@@ -132,9 +132,10 @@ def test_a_criterion_that_cannot_be_measured_leaves_the_worst_undefined(rubric: 
 
 def test_with_several_epochs_the_lower_median_is_compared(rubric: Rubric) -> None:
     run = made_up(rubric, [{"horizon": 2}], [{"horizon": 2}], found=[["vague"]])
-    again = [grading(rubric, "a000", {"horizon": level}, epoch=epoch) for epoch, level in ((2, 4), (3, 3), (4, 4))]
-    more = [*run.gradings, *again]
+    again = [grading(rubric, "a000", {"horizon": level}, epoch=epoch) for epoch, level in ((2, 4), (3, 3))]
+    more = [*run.gradings, *again, grading(rubric, "a000", {"horizon": 4}, epoch=4, pitfalls=["vague"])]
     assert tables(more, run.cases, run.samples, rubric)["horizon"].counts[2] == (0, 0, 0, 1, 0)
+    # Half of the epochs is not more than half of them.
     assert measure(more, run.cases, run.samples, rubric, resamples=1)["pitfalls.precision"].value is None
 
 

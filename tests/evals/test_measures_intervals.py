@@ -10,8 +10,8 @@ import pytest
 from made_up_run import MadeUp, made_up
 
 from evals.measures.all import difference, measure
-from evals.measures.bootstrap import estimate, multiplicities
-from evals.measures.measure import mean, tally
+from evals.measures.bootstrap import estimate, multiplicities, resampled
+from evals.measures.measure import Measure, mean, ratio, tally
 from rehearse.rubric import Rubric
 
 
@@ -43,6 +43,23 @@ def test_the_interval_covers_the_truth_about_95_times_in_100() -> None:
                               of="levels", is_share=True), weights)  # fmt: skip
         covered += (found.low or 0) <= 0.7 <= (found.high or 0)
     assert 0.88 <= covered / 300 <= 0.99
+
+
+def test_a_pair_is_drawn_as_often_as_its_answers_can_be_put_together() -> None:
+    hits = {(0, 1): 1.0, (0, 3): 0.0, (2, 3): 1.0, (1, 2): 0.0}
+    ordering = Measure(
+        id="m",
+        statistics=np.array([[1.0, hit] for hit in hits.values()]),
+        formula=ratio,
+        n=len(hits),
+        of="pairs",
+        pairs=np.array(list(hits), dtype=np.intp),
+    )
+    weights = multiplicities(4, resamples=30, seed=1)
+    for row, found in zip(weights, resampled(ordering, weights), strict=True):
+        drawn = [answer for answer in range(4) for _ in range(int(row[answer]))]
+        pairs = [hits[a, b] for a in drawn for b in drawn if (a, b) in hits]
+        assert found == pytest.approx(np.mean(pairs)) if pairs else np.isnan(found)
 
 
 def test_the_interval_of_kappa_narrows_with_more_answers(rubric: Rubric) -> None:
@@ -120,7 +137,7 @@ def test_a_difference_is_after_minus_before_and_narrower_than_its_parts(rubric: 
     found = difference(before.gradings, after.gradings, after.cases, after.samples, rubric, ids=ids, resamples=400)
     assert list(found) == ids
     assert found["exact"].value == pytest.approx((sides[1].value or 0) - (sides[0].value or 0))
-    assert found["exact"].value > 0
+    assert 0 < (found["exact"].low or 0) < found["exact"].value < (found["exact"].high or 0)
     assert found["alpha"].value is None
     assert found["alpha"].note.startswith("before: ")
     assert found["no_such_measure"].value is None

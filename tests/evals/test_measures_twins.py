@@ -130,6 +130,9 @@ def test_order_counts_ties_as_wrong_and_passes_over_answers_that_are_close(rubri
     # Of six pairs, the second answer and the fourth are less than 15 apart; the first and the second tie.
     assert (found["ordering"].value, found["ordering"].n) == (pytest.approx(4 / 5), 5)
     assert found["correlation"].value == pytest.approx(0.9487, abs=1e-4)
+    run.samples["a002"] = run.samples["a002"].model_copy(update={"question_id": "five_years"})
+    # An answer to another question is compared with none of them: two of the three pairs left lie far enough apart.
+    assert measured(rubric, run)["ordering"].n == 2
 
 
 def test_quotes_rewrites_and_costs_are_means_over_all_gradings(rubric: Rubric) -> None:
