@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -147,30 +147,39 @@ def faults(sample: Sample, rubric: Rubric) -> Iterator[str]:
     if sample.question_id not in {question.id for question in rubric.questions}:
         yield f"there is no question {sample.question_id!r}"
         return
-    criteria = rubric.question(sample.question_id).criteria
-    if set(sample.labels) != set(criteria):
-        yield f"expected labels for {', '.join(criteria)}, found {', '.join(sample.labels)}"
-    known = {pitfall.id for pitfall in rubric.pitfalls}
-    if strangers := (set(sample.pitfalls) | set(sample.near_misses)) - known:
+    yield from label_faults(sample, sample.labels, sample.pitfalls, rubric)
+    if strangers := set(sample.near_misses) - {pitfall.id for pitfall in rubric.pitfalls}:
         yield f"there is no pitfall {', '.join(sorted(strangers))}"
     if both := set(sample.pitfalls) & set(sample.near_misses):
         yield f"{', '.join(sorted(both))} cannot be present and a near miss"
-    for id, label in sample.labels.items():
-        if label.level >= rubric.arithmetic.quote_needed_from and not label.quotes:
-            yield f"{id} has level {label.level} and no quote"
-        yield from (
-            f"{id}: the answer does not say {quote!r}" for quote in label.quotes if not find(quote, sample.answer)
-        )
-    for id, quotes in sample.pitfalls.items():
-        lost = [quote for quote in quotes if not any(find(quote, text) for text in sample.texts)]
-        yield from (f"{id}: nothing says {quote!r}" for quote in lost)
-    if len(sample.pitfalls.get("contradiction", ("", ""))) < 2:
-        yield "a contradiction needs both passages"
-    specificity = sample.labels.get("specificity")
-    if "vague" in sample.pitfalls and (specificity is None or specificity.level > 1):
-        yield "vague stands only where specificity is in play and is 0 or 1"
+    criteria = rubric.question(sample.question_id).criteria
     for twin in sample.twins:
         if twin.answer.split() == sample.answer.split():
             yield f"the twin {twin.kind} changes nothing"
         if (twin.kind == "advice_applied") != (twin.criterion in criteria):
             yield f"the twin {twin.kind} and its criterion {twin.criterion!r} do not go together"
+
+
+def label_faults(
+    sample: Sample, labels: Mapping[str, Label], pitfalls: Mapping[str, tuple[str, ...]], rubric: Rubric
+) -> Iterator[str]:
+    """Yield what is wrong with labels that somebody gave a sample, its own or another reader's."""
+    criteria = rubric.question(sample.question_id).criteria
+    if set(labels) != set(criteria):
+        yield f"expected labels for {', '.join(criteria)}, found {', '.join(labels)}"
+    if strangers := set(pitfalls) - {pitfall.id for pitfall in rubric.pitfalls}:
+        yield f"there is no pitfall {', '.join(sorted(strangers))}"
+    for id, label in labels.items():
+        if label.level >= rubric.arithmetic.quote_needed_from and not label.quotes:
+            yield f"{id} has level {label.level} and no quote"
+        yield from (
+            f"{id}: the answer does not say {quote!r}" for quote in label.quotes if not find(quote, sample.answer)
+        )
+    for id, quotes in pitfalls.items():
+        lost = [quote for quote in quotes if not any(find(quote, text) for text in sample.texts)]
+        yield from (f"{id}: nothing says {quote!r}" for quote in lost)
+    if len(pitfalls.get("contradiction", ("", ""))) < 2:
+        yield "a contradiction needs both passages"
+    specificity = labels.get("specificity")
+    if "vague" in pitfalls and (specificity is None or specificity.level > 1):
+        yield "vague stands only where specificity is in play and is 0 or 1"

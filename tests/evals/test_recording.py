@@ -16,7 +16,7 @@ from evals.cases import Case
 from evals.grading import Grading
 from evals.recording import NOT_MEASURED, Head, Player, Recorder
 from evals.wires import coach_of, unconnected
-from rehearse.chat import warm
+from rehearse.chat import Wire, warm
 from rehearse.errors import DataError
 from rehearse.rubric import Rubric
 
@@ -144,8 +144,8 @@ def test_answers_of_a_batch_become_a_recording(rubric: Rubric, tmp_path: Path) -
     answers = run_batches(exported.files, tmp_path, Uneven(CASES, "right"))
     path = tmp_path / "tiny.jsonl"
 
-    def over(wire: object) -> Recorder:
-        return Recorder(path, HEAD, inner=wire)  # type: ignore[arg-type]
+    def over(wire: Wire) -> Recorder:
+        return Recorder(path, HEAD, inner=wire)
 
     with imported(answers, CASES, settings_for(), rubric, now=NOW, over=over) as running:
         gradings = list(running.gradings())
