@@ -41,7 +41,7 @@ class Case(Frozen):
 def request_for(sample: Sample, job: Job, rubric: Rubric, *, answer: str | None = None) -> AnswerRequest:
     """Return the sample's answer, or another one to the same question, as a coach is given it.
 
-    All coaches are told the same facts of the posting: those that were read from it by hand.
+    All coaches are told the same facts of the posting: those of its `reading`.
     """
     question = rubric.question(sample.question_id)
     said = sample.answer if answer is None else answer

@@ -1,4 +1,4 @@
-"""The gold samples: hand-written answers with hand-given labels, loaded and checked against the rubric."""
+"""The gold samples: answers with labels, loaded and checked against the rubric."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ class Sample(Frozen):
 
 
 class Reading(Frozen):
-    """The facts of a posting, read from it by hand and in its words: what every coach is told of the job."""
+    """The facts of a posting, read from it before and in its words: what every coach is told of the job."""
 
     title: str
     employer: str
@@ -91,7 +91,7 @@ class Reading(Frozen):
 class Job(Frozen):
     """The posting that the answers of a file were given for; no posting stands in both splits.
 
-    Its `reading` is made by hand, so that a coach is measured by how it grades and not by how well the posting
+    Its `reading` stands beside it, so that a coach is measured by how it grades and not by how well the posting
     was read before.
     """
 
