@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from importlib.util import find_spec
 from typing import Literal
 
-from evals.cases import Case, base_cases
+from evals.cases import Case
 from evals.gold import GoldFile
+from evals.twins import all_cases
 from rehearse.errors import DataError
 from rehearse.rubric import Rubric
 
@@ -15,13 +15,8 @@ Part = Literal["dev", "test", "all"]
 
 
 def every_case(files: Sequence[GoldFile], rubric: Rubric) -> tuple[Case, ...]:
-    """Return all samples, and their twins where there is a module that makes them; answers as given come first."""
-    if find_spec("evals.twins") is None:
-        return base_cases(files, rubric)
-    from importlib import import_module
-
-    cases: tuple[Case, ...] = import_module("evals.twins").all_cases(files, rubric)
-    return tuple(sorted(cases, key=lambda case: case.twin is not None))
+    """Return all samples and their twins; answers as given come first."""
+    return tuple(sorted(all_cases(files, rubric), key=lambda case: case.twin is not None))
 
 
 def selected(
