@@ -28,8 +28,10 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from evals.gold import load_gold
+from evals.commands.choosing import Selection
+from evals.commands.outcome import outcome
 from evals.result import write_result
-from evals.running import result_of, run
+from evals.running import run
 from evals.selection import every_case
 from evals.work import Work
 from rehearse.rubric import load_rubric
@@ -40,7 +42,7 @@ samples = {sample.id: sample for file in files for sample in file.samples}
 settings = load_settings(coach="offline")
 work = Work(cases=every_case(files, rubric), samples=samples, rubric=rubric, settings=settings)
 ran = run(work, log_dir=Path(sys.argv[1]))
-result = result_of(ran.gradings, work, split="all", made_at=datetime.now(UTC))
+result = outcome(ran.gradings, work, Selection(split="all"), made_at=datetime.now(UTC))
 write_result(result, Path(sys.argv[1]) / "r.json")
 """
 

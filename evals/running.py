@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -14,20 +13,13 @@ from inspect_ai import eval as inspect_eval
 from inspect_ai import eval_retry
 from inspect_ai.log import EvalLog, read_eval_log
 
-from evals.gates import judge
 from evals.grading import Grading
-from evals.measures.all import RESAMPLES, measure
-from evals.measures.estimate import Estimate
-from evals.prices import load_prices
-from evals.result import CoachName, Cost, How, Result, Versions
-from evals.selection import Part
+from evals.result import Versions
 from evals.task import VERSIONS, agreement, gradings_in
 from evals.versions import differences, versions_of
 from evals.work import Work, begun
-from rehearse.chat import Tally
 from rehearse.coaches import find_coach
 from rehearse.errors import DataError
-from rehearse.settings import Settings
 
 Display = Literal["rich", "plain", "none"]
 
@@ -112,72 +104,6 @@ def run(
     # Inspect gives no log back of a run that was broken off, though it has written one.
     log = logs[0] if logs else _left_behind(set(log_dir.glob(_LOGS)) - there)
     return _ran(log, work)
-
-
-def result_of(
-    gradings: Sequence[Grading],
-    work: Work,
-    *,
-    split: Part,
-    made_at: datetime,
-    epochs: int = 1,
-    seconds: float = 0.0,
-    how: How = "live",
-    note: str = "",
-    seed: int = 0,
-    resamples: int = RESAMPLES,
-    ceiling: Mapping[str, Estimate] | None = None,
-) -> Result:
-    """Return the result of gradings: every measure, the gates, the cost, and what it was made with.
-
-    Args:
-        gradings: What a coach made of the cases.
-        work: The cases with their samples, the rubric and the settings.
-        split: What was measured on.
-        made_at: When (UTC).
-        epochs: How often each case was graded.
-        seconds: How long it took by the clock.
-        how: How the replies were obtained.
-        note: What a reader has to know of it.
-        seed: Of the generator that draws the resamples.
-        resamples: How many are drawn.
-        ceiling: The agreement of the two labellings.
-    """
-    found = find_coach(work.settings)
-    measures = measure(gradings, work.by_id, work.samples, work.rubric, seed=seed, resamples=resamples)
-    label = "Offline coach" if found.model is None else f"{found.model} at {found.host}"
-    return Result(
-        made_at=made_at,
-        coach=CoachName(kind=found.coach, label=label, model=found.model, host=found.host),
-        how=how,
-        note=note,
-        split=split,
-        epochs=epochs,
-        versions=versions_of(work.rubric, kind=found.coach, rewrites=work.rewrites),
-        measures=measures,
-        ceiling=dict(ceiling or {}),
-        gates=judge(measures),
-        cost=cost_of(gradings, work.settings, seconds=seconds),
-        gradings=tuple(gradings),
-    )
-
-
-def cost_of(gradings: Iterable[Grading], settings: Settings, *, seconds: float) -> Cost:
-    """Return what the gradings took; money where the price of the model is known and the server tells tokens."""
-    found = find_coach(settings)
-    tally = Tally()
-    for grading in gradings:
-        tally.add(grading.usage)
-    prices = load_prices()
-    price = prices.find(found.model, found.host)
-    return Cost(
-        calls=tally.usage.calls,
-        input_tokens=tally.usage.input_tokens,
-        output_tokens=tally.usage.output_tokens,
-        seconds=seconds,
-        money=None if price is None else price.of(tally.usage),
-        currency=prices.currency,
-    )
 
 
 def arguments_in(log: Path) -> dict[str, Any]:

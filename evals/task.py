@@ -9,6 +9,7 @@ With a model of Inspect's, the coach's requests go through it, with its provider
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Literal
@@ -35,7 +36,7 @@ from rehearse.rubric import load_rubric
 from rehearse.settings import load_settings
 
 GRADINGS = "gradings"
-"""Under which name a log keeps the gradings of an answer and its twins, in a sample's store and in its score."""
+"""Under which name a log keeps the gradings of an answer and its twins, in a sample's store."""
 VERSIONS = "versions"
 """Under which name a log keeps what it was made with."""
 SCORER = "grades"
@@ -120,12 +121,19 @@ def put_to_coach(work: Work) -> Solver:
 
 @metric(scores="unreduced")
 def figures() -> Metric:
-    """Return the metric of a few figures by our own formulas, without intervals; NaN where one is undefined."""
+    """Return the metric of a few figures by our own formulas, without intervals; NaN where one is undefined.
+
+    They are of the answers as given, out of the scores alone: after a retry some of these come out of a log.
+    """
 
     def of(scores: list[SampleScore]) -> Value:
         work = at_hand() or _everything()
-        # From the scores alone: after a retry some of them come out of a log, and not out of this process.
-        made = [grading for one in scores for grading in gradings_in(one.score.metadata or {})]
+        epochs: Counter[str] = Counter()
+        made: list[Grading] = []
+        for one in scores:
+            id = str(one.sample_id)
+            epochs[id] += 1
+            made.append(Grading.model_validate({"case": id, "epoch": epochs[id], "levels": one.score.value}))
         taken = measure(made, work.by_id, work.samples, work.rubric, resamples=1)
         values = {id: taken[id].value for id in _SHOWN if id in taken}
         return {id: float("nan") if value is None else value for id, value in values.items()}
@@ -144,12 +152,10 @@ def grades() -> Scorer:
         work = at_hand() or _everything()
         made = gradings_in(state.store)
         cases = [work.by_id[one.case] for one in made]
-        return Score(
-            value=dict(made[0].levels) if made else {},
-            answer=found(made[0]) if made else "nothing graded",
-            explanation=side_by_side(cases, work.samples[str(state.sample_id)], made),
-            metadata={GRADINGS: [one.line() for one in made]},
-        )
+        shown = side_by_side(cases, work.samples[str(state.sample_id)], made)
+        if not made or made[0].case != state.sample_id:
+            return Score.unscored(answer="nothing graded", explanation=shown)
+        return Score(value=dict(made[0].levels), answer=found(made[0]), explanation=shown)
 
     return score
 

@@ -1,6 +1,6 @@
 """Where Rehearse's data files are, in a checkout and in an installed wheel.
 
-A wheel carries `app.py`, `app_pages/`, `prompts/`, `rubric/` and the Streamlit settings in
+A wheel carries `app.py`, `app_pages/`, `prompts/`, `rubric/`, `evals/` and the Streamlit settings in
 ``rehearse/_bundled``; a checkout (also an editable install) has them beside the package.
 """
 
@@ -44,3 +44,8 @@ def rubric() -> Path:
 def postings() -> Path:
     """Return the folder of sample postings."""
     return root() / "postings"
+
+
+def evals() -> Path:
+    """Return the folder of the evals: answers with labels, what measures by them, and accepted results."""
+    return root() / "evals"

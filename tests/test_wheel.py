@@ -18,7 +18,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = "rehearse/"
-BUNDLED = ("app.py", "app_pages/", "prompts/", "rubric/", "postings/", "static/", ".streamlit/")
+BUNDLED = ("app.py", "app_pages/", "evals/", "prompts/", "rubric/", "postings/", "static/", ".streamlit/")
 START_SECONDS = 60
 POSTING = "Supply planner\nNordhavn Logistics\nYou keep stock availability above 98 % in all Nordic warehouses.\n"
 
@@ -93,6 +93,12 @@ def test_doctor_finds_all_well(installed, elsewhere):
     ran = run(installed, "doctor", **elsewhere)
     assert ran.returncode == 0, ran.stdout + ran.stderr
     assert "All is well." in ran.stdout
+
+
+def test_eval_names_the_extra_that_it_needs(installed, elsewhere):
+    ran = run(installed, "eval", **elsewhere)
+    assert ran.returncode == 2
+    assert "pip install 'rehearse[evals]'" in ran.stderr
 
 
 def test_plan_and_grade_work(installed, elsewhere):

@@ -1,7 +1,7 @@
 """The program `rehearse`: its commands, and how it ends. Only click is imported before a command runs.
 
-Exit status: 0 all is well; 1 an answer was not graded, or `doctor` found something wrong; 2 the command
-could not be run; 130 it was stopped with Ctrl-C.
+Exit status: 0 all is well; 1 an answer was not graded, a coach is below a gate, or `doctor` found something
+wrong; 2 the command could not be run; 130 it was stopped with Ctrl-C.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import click
 from rehearse import __version__
 from rehearse.cli.app import app
 from rehearse.cli.doctor import doctor
+from rehearse.cli.evals import evals
 from rehearse.cli.grade import grade
 from rehearse.cli.interviews import export_interviews, import_interviews
 from rehearse.cli.plan import plan
@@ -54,7 +55,7 @@ def program(context: click.Context, debug: bool) -> None:
         context.invoke(app)
 
 
-for command in (app, plan, grade, doctor, export_interviews, import_interviews):
+for command in (app, plan, grade, evals, doctor, export_interviews, import_interviews):
     program.add_command(command)
 
 

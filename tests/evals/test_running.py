@@ -2,45 +2,40 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from inspect_ai.log import EvalLog, read_eval_log, write_eval_log
+from model_player import Player
 from model_server import Fails, ModelServer, Request, Scripted, serve
-from wired import NOW, Uneven, some_cases, timeless
+from runs import all_samples, padded, work_of
+from wired import MODEL, NOW, Uneven, settings_for, some_cases, timeless
 
-from evals.cases import Case
-from evals.gold import Sample, load_gold
+from evals.commands.choosing import Selection
+from evals.commands.outcome import outcome
 from evals.prices import Price
-from evals.running import gradings_of, result_of, run
+from evals.running import gradings_of, run
 from evals.spending import Spending
 from evals.work import Work
 from rehearse.errors import DataError
-from rehearse.rubric import load_rubric
-from rehearse.settings import Settings, load_settings
+from rehearse.settings import Settings
 
-MODEL = "tiny-model"
 CASES = some_cases(6)
 
 
-@lru_cache
-def _samples() -> dict[str, Sample]:
-    return {sample.id: sample for file in load_gold(load_rubric()) for sample in file.samples}
-
-
-def _work(settings: Settings, *, cases: tuple[Case, ...] = CASES, **more: Any) -> Work:
-    return Work(cases=cases, samples=_samples(), rubric=load_rubric(), settings=settings, now=lambda: NOW, **more)
+def _work(settings: Settings, **more: Any) -> Work:
+    return work_of(CASES, settings, **more)
 
 
 def _offline() -> Work:
-    return _work(load_settings(coach="offline"))
+    return work_of(CASES)
 
 
 def _model(server: ModelServer) -> Settings:
-    return load_settings(coach="llm", model=MODEL, base_url=server.url, model_context=16_000, retries=0)
+    return settings_for(server.url)
 
 
 @pytest.fixture
@@ -61,7 +56,7 @@ def test_an_offline_run_grades_every_case_in_order_and_its_log_shows_label_besid
     assert {str(one.id) for one in samples} == {case.id for case in CASES}
     for one in samples:
         explanation = (one.scores or {})["grades"].explanation or ""
-        for criterion, label in _samples()[str(one.id)].labels.items():
+        for criterion, label in all_samples()[str(one.id)].labels.items():
             assert f"| {criterion} | {label.level} |" in explanation
 
 
@@ -69,7 +64,7 @@ def test_several_epochs_grade_every_case_so_often_and_are_measured_for_repeating
     work = _offline()
     ran = run(work, epochs=2, log_dir=tmp_path)
     assert [(one.case, one.epoch) for one in ran.gradings] == [(case.id, n) for n in (1, 2) for case in CASES]
-    result = result_of(ran.gradings, work, split="all", made_at=NOW, epochs=2)
+    result = outcome(ran.gradings, work, Selection(split="all", epochs=2), made_at=NOW)
     assert result.measures["alpha"].value == 1
     assert result.versions.coach_hash is not None
     assert result.coach.kind == "offline"
@@ -83,7 +78,7 @@ def test_a_models_run_gives_what_the_product_gives_and_counts_its_tokens(tmp_pat
     assert ran.state == "done"
     assert len(ran.gradings) == len(CASES)
     assert all(one.usage.input_tokens for one in ran.gradings)
-    cost = result_of(ran.gradings, work, split="all", made_at=NOW).cost
+    cost = outcome(ran.gradings, work, Selection(split="all"), made_at=NOW, model="tiny-model").cost
     assert cost.calls == len(server.chats)
     assert cost.money is None
     again = run(_work(_model(serving(Uneven(CASES)))), log_dir=tmp_path / "again")
@@ -101,7 +96,46 @@ def test_a_server_that_is_down_ends_the_run_and_nothing_counts_as_the_models(tmp
     ran = run(_work(_model(serving(lambda request: Fails(503)))), retries=0, log_dir=tmp_path)
     assert ran.state == "failed"
     assert ran.gradings == []
-    assert ran.reason.startswith("There was no answer to be had for")
+    assert ran.reason.startswith("There was no answer to be had for ")
+    assert "503" in ran.reason
+
+
+def test_a_single_answer_that_got_no_reply_is_in_the_result_as_not_graded_for_that_reason(
+    tmp_path: Path, serving: Any
+) -> None:
+    cases, play = some_cases(12), Player()
+    unlucky = cases[7].request.answer.splitlines()[0]
+    server = serving(lambda request: Fails(503) if unlucky in request.prompt else play(request))
+    ran = run(work_of(cases, _model(server), concurrency=4), retries=1, log_dir=tmp_path)
+    assert ran.state == "done"
+    assert [one.case for one in ran.gradings if not one.is_graded] == [cases[7].id]
+    assert len(ran.gradings) == len(cases)
+    assert "There was no answer to be had" in str(next(one.reason for one in ran.gradings if one.reason))
+    # Once, and once more; the others once each.
+    assert len(server.chats) == len(cases) + 1
+
+
+def test_as_many_answers_are_graded_at_a_time_as_is_set_and_no_more(tmp_path: Path, serving: Any) -> None:
+    at_a_time, play, lock = 3, Player(), threading.Lock()
+    # A request is answered only when three are there: with fewer at a time none ever would be.
+    full = threading.Barrier(at_a_time, timeout=20)
+    here, most = 0, 0
+
+    def together(request: Request) -> Scripted:
+        nonlocal here, most
+        with lock:
+            here += 1
+            most = max(most, here)
+        full.wait()
+        with lock:
+            here -= 1
+        return play(request)
+
+    twins = [padded(case) for case in CASES]
+    ran = run(work_of([*CASES, *twins], _model(serving(together)), concurrency=at_a_time), log_dir=tmp_path)
+    assert ran.state == "done"
+    assert most == at_a_time
+    assert all(one.is_graded for one in ran.gradings)
 
 
 def test_an_outage_that_passes_is_made_good(tmp_path: Path, serving: Any) -> None:
