@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal
@@ -88,6 +89,11 @@ class Result(Frozen):
     gradings: tuple[Grading, ...] = ()
 
     @property
+    def with_rewrites(self) -> bool:
+        """True where stronger versions were asked for too."""
+        return any(grading.new_facts is not None for grading in self.gradings)
+
+    @property
     def passed(self) -> bool | None:
         """True where every gate passed, False where one failed, None where none failed and some are not measured."""
         statuses = {gate.status for gate in self.gates}
@@ -113,6 +119,14 @@ def read_result(path: Path) -> Result:
 
 
 def write_result(result: Result, path: Path) -> None:
-    """Write a result to a file, one grading a line at its end, so that two of them can be told apart by eye."""
+    """Write a result to a file, each grading on a line of its own, so that two of them can be told apart by eye."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(result.model_dump_json(indent=1, exclude_defaults=True) + "\n", encoding="utf-8")
+    head = result.model_dump(mode="json", exclude_defaults=True, exclude={"gradings"})
+    lines = [f"{json.dumps(name)}:{_dumped(value)}" for name, value in head.items()]
+    gradings = ",\n".join(_dumped(grading.line()) for grading in result.gradings)
+    lines.append(f'"gradings":[\n{gradings}\n]')
+    path.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
+
+
+def _dumped(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

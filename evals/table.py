@@ -95,20 +95,15 @@ def difference_table(
     return table
 
 
-def is_sure(apart: Estimate) -> bool:
-    """Return whether a difference is another than none: its interval leaves 0 out."""
-    return apart.low is not None and apart.high is not None and (apart.low > 0 or apart.high < 0)
-
-
 def surely(apart: Estimate, old: Estimate, new: Estimate, gate: Gate | None) -> str:
     """Return in a word or two whether a difference is sure, and whether it is one for the better."""
     if not apart.is_defined:
         return f"not known ({apart.note})"
-    if not is_sure(apart):
+    if not apart.leaves_out_zero:
         return "no"
     if gate is None or old.value is None or new.value is None:
         return "yes"
-    distances = [_short_of(gate.excellent, value) for value in (old.value, new.value)]
+    distances = [gate.excellent.short_of(value) for value in (old.value, new.value)]
     if distances[0] == distances[1]:
         return "yes"
     return "yes, better" if distances[1] < distances[0] else "yes, worse"
@@ -152,10 +147,3 @@ def worst_of(id: str, estimate: Estimate) -> str:
 def new_table() -> Table:
     """Return an empty table in the look that all of them have."""
     return Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
-
-
-def _short_of(bound: Bound, value: float) -> float:
-    """Return how far outside of a bound a value lies; inside, the better is the less."""
-    if bound.at_least is not None and bound.at_most is not None:
-        return max(bound.at_least - value, value - bound.at_most, 0.0)
-    return bound.at_least - value if bound.at_least is not None else value - (bound.at_most or 0.0)

@@ -16,7 +16,7 @@ from evals.grading import Grading
 from evals.measures.all import difference, measure
 from evals.measures.run import Run, run_of
 from evals.result import Result, read_result
-from evals.table import NONE, difference_table, is_sure, new_table, number
+from evals.table import NONE, difference_table, new_table, number
 from evals.versions import differences
 from evals.work import Work
 from rehearse.errors import DataError
@@ -62,7 +62,7 @@ def command(*, before: str, after: str) -> int:
     gates = load_gates()
     show(difference_table(old, new, apart, gates))
     known = [estimate for estimate in apart.values() if estimate.is_defined]
-    sure = [estimate for estimate in known if is_sure(estimate)]
+    sure = [estimate for estimate in known if estimate.leaves_out_zero]
     click.echo(
         f"\nOn {counted(len(ids), 'case')} of both. Sure, in that the interval leaves 0 out: {len(sure)} of "
         f"{counted(len(known), 'difference')}; of so many, some are so by chance."

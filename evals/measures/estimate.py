@@ -24,6 +24,11 @@ class Estimate(Frozen):
         """True where there is a value."""
         return self.value is not None
 
+    @property
+    def leaves_out_zero(self) -> bool:
+        """True where the whole interval is above 0 or below it: a difference that is surely one."""
+        return self.low is not None and self.high is not None and (self.low > 0 or self.high < 0)
+
     def __str__(self) -> str:
         if self.value is None:
             return f"undefined ({self.note})" if self.note else "undefined"

@@ -158,6 +158,18 @@ def compare(**options: Any) -> int:
     return _call("comparing", **options)
 
 
+@evals.command(short_help="Keep a result as what is known of its coach.")
+@_file("file", shown="RESULT.json")
+@click.option("--force", is_flag=True, help="Accept it though it falls behind the accepted one.")
+def accept(**options: Any) -> int:
+    """Keep RESULT in evals/results/, where the app's trust page and CI read what is known of its coach.
+
+    It has to be of the whole test split, made with the rubric, prompts and answers as they are now. The exit
+    status is 1 where it falls behind what was accepted before.
+    """
+    return _call("accepting", **options)
+
+
 def _call(command: str, **options: Any) -> int:
     root = str(paths.evals().parent)
     if root not in sys.path:

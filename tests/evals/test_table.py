@@ -16,7 +16,7 @@ from evals.gates import Bound, Gate, judge, load_gates
 from evals.grading import Grading
 from evals.measures.estimate import Estimate, undefined
 from evals.result import CoachName, Result, Versions
-from evals.table import is_sure, measures_table, number, rows_of, surely
+from evals.table import measures_table, number, rows_of, surely
 
 AT_LEAST = Gate(id="g", measure="m", minimum=Bound(at_least=0.7), excellent=Bound(at_least=0.85), asks="Is it?")
 AT_MOST = AT_LEAST.model_copy(update={"minimum": Bound(at_most=0.25), "excellent": Bound(at_most=0.1)})
@@ -124,7 +124,7 @@ def test_a_difference_is_for_the_better_where_it_is_sure_and_leads_to_the_bound(
 @given(st.floats(-5, 5), st.floats(-5, 5))
 def test_sure_is_what_leaves_0_out(one: float, other: float) -> None:
     low, high = sorted((one, other))
-    assert is_sure(Estimate(value=low, low=low, high=high)) == (not low <= 0 <= high)
+    assert Estimate(value=low, low=low, high=high).leaves_out_zero == (not low <= 0 <= high)
 
 
 @given(st.floats(-99, 99))
