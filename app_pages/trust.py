@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app_pages.parts.markup import listed, note, para
+from app_pages.parts import trust
+from app_pages.parts.markup import listed, para
 from app_pages.parts.strings import say, say_all
 from rehearse.server import resources
 
 rubric = resources.rubric()
 st.title(say("trust.title"), anchor=False)
-st.html(para(say("trust.lead"), "lead") + note(say("trust.not_measured"), kicker=say("trust.measured")))
+st.html(para(say("trust.lead"), "lead"))
+trust.measured()
 st.header(say("trust.made"), anchor=False)
 st.html(listed(say_all("trust.made_steps"), "numbered"))
 left, right = st.columns(2, gap="large")

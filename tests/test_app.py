@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from html import unescape
-from html.parser import HTMLParser
 from pathlib import Path
 from string import Formatter
 
 import pytest
+from pages import ROOT, ShownText, opened, shown
 from scripted_coach import ScriptedCoach
 from streamlit.testing.v1 import AppTest
 
@@ -26,7 +26,6 @@ from rehearse.server import resources
 from rehearse.server.owner import LOCAL, put_gate
 from rehearse.store import new_id
 
-ROOT = Path(__file__).resolve().parent.parent
 PAGES = ("home", "interview", "report", "progress", "guide", "trust", "settings")
 POSTING = """Shift Planner
 Brightwell Distribution
@@ -60,46 +59,6 @@ def scripted(monkeypatch: pytest.MonkeyPatch, rubric: Rubric) -> Callable[..., S
         return coach
 
     return put
-
-
-def opened(page: str = "home", **query: str) -> AppTest:
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
-    at.query_params.update(query)
-    at.run()
-    if page != "home":
-        at.switch_page(f"app_pages/{page}.py")
-        at.query_params.update(query)
-        at.run()
-    assert not at.exception, at.exception
-    return at
-
-
-class _Text(HTMLParser):
-    """Reads HTML as a browser would: the text it shows, and the elements it is made of."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.text: list[str] = []
-        self.tags: set[str] = set()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.add(tag)
-        assert not [name for name, _ in attrs if name.startswith("on")], attrs
-
-    def handle_data(self, data: str) -> None:
-        self.text.append(data)
-
-
-def shown(at: AppTest) -> str:
-    """Return all that the page says: its HTML as text, headings, messages."""
-    reader = _Text()
-    for element in at.html:
-        if "<style>" not in element.value and "room.js" not in element.value:
-            reader.feed(element.value)
-    heads = [element.value for kind in (at.title, at.header, at.subheader) for element in kind]
-    said = [element.value for kind in (at.error, at.warning, at.info, at.success) for element in kind]
-    assert reader.tags.isdisjoint({"img", "script", "a", "iframe"}), reader.tags
-    return " ".join([*heads, *said, *reader.text])
 
 
 def messages(at: AppTest) -> str:
@@ -703,7 +662,7 @@ def test_two_finished_interviews_make_a_trend_with_words_beside_it(scripted: Cal
 def test_marks_overlap_without_losing_a_letter() -> None:
     text = "I <want> to lead & learn."
     html = marked(text, [Mark(2, 15, "horizon", "Horizon", "level"), Mark(9, 24, "vague", "Too vague", "pitfall")])
-    reader = _Text()
+    reader = ShownText()
     reader.feed(html)
     assert "".join(reader.text).replace("Horizon", "").replace("Too vague", "") == text
     assert html.count("Horizon</span>") == 1
