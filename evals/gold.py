@@ -15,6 +15,9 @@ from rehearse.rubric.files import parse, read_bytes
 
 FOLDER = Path(__file__).resolve().parent / "samples"
 
+_COMPRESSED = 0.75
+"""So much of an answer's words a compressed twin has at most."""
+
 Kind = Literal[
     "strong", "mid", "mixed", "clumsy_concrete", "fluent_empty", "keyword_salad", "off_topic", "other_language",
     "weak_short",
@@ -41,12 +44,14 @@ class Twin(Frozen):
     """The same answer changed so that the right grade follows from the change alone.
 
     `time_removed`: only specificity and horizon may fall; `fact_removed`: only alignment may fall;
-    `advice_applied`: `criterion` must rise.
+    `advice_applied`: `criterion` must rise; `compressed`: said in far fewer words, nothing may move.
+    `need_not_fall` says why a level that falls with such a removal elsewhere may stay here.
     """
 
-    kind: Literal["time_removed", "fact_removed", "advice_applied"]
+    kind: Literal["time_removed", "fact_removed", "advice_applied", "compressed"]
     answer: str
     criterion: str | None = None
+    need_not_fall: str = ""
 
 
 class Sample(Frozen):
@@ -158,6 +163,10 @@ def faults(sample: Sample, rubric: Rubric) -> Iterator[str]:
             yield f"the twin {twin.kind} changes nothing"
         if (twin.kind == "advice_applied") != (twin.criterion in criteria):
             yield f"the twin {twin.kind} and its criterion {twin.criterion!r} do not go together"
+        if twin.need_not_fall and not twin.kind.endswith("_removed"):
+            yield f"nothing falls in the twin {twin.kind}, so that need_not_fall has no place there"
+        if twin.kind == "compressed" and len(twin.answer.split()) > _COMPRESSED * len(sample.answer.split()):
+            yield f"the twin compressed has more than {_COMPRESSED:.0%} of the answer's words"
 
 
 def label_faults(

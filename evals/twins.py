@@ -70,8 +70,14 @@ def effect_of(twin: Twin, sample: Sample) -> Effect:
 
     Without its time frames an answer has no concrete horizon, and no level of specificity that needs a date;
     the latter has to show only where there is no horizon to show it, since a milestone may stand in for the
-    date. Without the employer's fact alignment cannot be 3 or more.
+    date. Without the employer's fact alignment cannot be 3 or more. Where a twin says why it `need_not_fall`,
+    nothing has to.
     """
+    whole = _effect(twin, sample)
+    return whole._replace(must_fall=()) if twin.need_not_fall else whole
+
+
+def _effect(twin: Twin, sample: Sample) -> Effect:
     level = {criterion: label.level for criterion, label in sample.labels.items()}
     if twin.kind == "time_removed":
         may_fall = tuple(criterion for criterion in ("specificity", "horizon") if criterion in level)

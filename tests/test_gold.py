@@ -2,46 +2,26 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from evals.balance import balance
 from evals.gold import FOLDER, load_gold
 from rehearse.errors import DataError
 from rehearse.rubric import Rubric
 
 
 def test_all_samples_fit_the_rubric_and_have_an_id_of_their_own(rubric: Rubric) -> None:
-    files = load_gold(rubric)
-    ids = [sample.id for file in files for sample in file.samples]
-    assert len(ids) >= 120
+    ids = [sample.id for file in load_gold(rubric) for sample in file.samples]
     assert len(set(ids)) == len(ids)
 
 
-def test_every_question_is_answered_and_both_splits_are_filled(rubric: Rubric) -> None:
-    files = load_gold(rubric)
-    asked = {sample.question_id for file in files for sample in file.samples}
-    assert asked == {question.id for question in rubric.questions}
-    assert {file.job.split for file in files} == {"dev", "test"}
-    postings = [" ".join(file.job.posting.split()) for file in files]
-    assert len(set(postings)) == len(postings)
-
-
-def test_no_question_level_or_pitfall_is_rare(rubric: Rubric) -> None:
-    files = load_gold(rubric)
-    samples = [sample for file in files for sample in file.samples]
-    levels = Counter((id, label.level) for sample in samples for id, label in sample.labels.items())
-    assert len(files) >= 12
-    assert min(Counter(sample.question_id for sample in samples).values()) >= 8
-    assert min(levels[criterion.id, level] for criterion in rubric.criteria for level in range(5)) >= 6
-    for pitfall in rubric.pitfalls:
-        assert sum(pitfall.id in sample.pitfalls for sample in samples) >= 8, pitfall.id
-        assert sum(pitfall.id in sample.near_misses for sample in samples) >= 8, pitfall.id
-    kinds = Counter(sample.kind for sample in samples)
-    assert min(kinds["fluent_empty"], kinds["clumsy_concrete"]) >= 20
+def test_the_samples_keep_every_rule_of_balance(rubric: Rubric) -> None:
+    found = balance(load_gold(rubric), rubric)
+    assert [(checked.rule.id, checked.thing, checked.found) for checked in found.broken] == []
 
 
 @pytest.fixture
@@ -75,6 +55,12 @@ CHANGES = {
     ),
     "changes nothing": lambda document, sample: sample.update(
         twins=[{"kind": "time_removed", "answer": sample["answer"]}]
+    ),
+    "more than 75% of": lambda document, sample: sample.update(
+        twins=[{"kind": "compressed", "answer": f"Well, {sample['answer']}"}]
+    ),
+    "nothing falls in": lambda document, sample: sample.update(
+        twins=[{"kind": "compressed", "answer": "Well.", "need_not_fall": "It stays."}]
     ),
     "there is no key": lambda document, sample: sample.update(colour="red"),
     "the posting does not say": lambda document, sample: document["job"]["reading"]["objectives"].append("fly to Mars"),

@@ -15,7 +15,7 @@ from rehearse.errors import SettingsError
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-_EXTRA = frozenset({"inspect_ai", "numpy"})
+_EXTRA = frozenset({"inspect_ai", "jinja2", "numpy"})
 _OF_A_LOG = ("coach", "model", "split", "epochs", "limit", "tags", "twins", "rewrites")
 """Options that a run which is gone on with keeps as they were."""
 
@@ -168,6 +168,28 @@ def accept(**options: Any) -> int:
     status is 1 where it falls behind what was accepted before.
     """
     return _call("accepting", **options)
+
+
+@evals.command(short_help="Tell how balanced the labelled answers are.")
+@click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
+def samples(**options: Any) -> int:
+    """Count the labelled answers and their twins, and check the rules of evals/balance.yaml.
+
+    The exit status is 1 where a rule is broken.
+    """
+    return _call("sampling", **options)
+
+
+@evals.command(short_help="Write a result as a page and as Markdown.")
+@_file("result", shown="RESULT.json")
+@click.option("--html", type=click.Path(dir_okay=False), metavar="FILE.html", help="Where the page goes.")
+@click.option("--markdown", type=click.Path(dir_okay=False), metavar="FILE.md", help="Where the Markdown goes.")
+def report(**options: Any) -> int:
+    """Write a result as one HTML page that anybody can read, and as Markdown for a pull request.
+
+    Both go beside the result; where one place is named, only that one is written.
+    """
+    return _call("reporting", **options)
 
 
 def _call(command: str, **options: Any) -> int:

@@ -1,114 +1,21 @@
-"""Coaches that are wrong in one known way, and one that is right: it echoes the labels.
+"""Coaches that are wrong in one known way.
 
 Each knows the samples, so that all but its one fault is right, and a gate that it fails fails for that fault.
 """
 
 from __future__ import annotations
 
-import random
-from collections.abc import Collection, Iterator, Mapping
-from datetime import datetime
-from typing import Literal
+import re
+from collections.abc import Collection
+
+from gold_echo import TOP, GoldEcho, Levels, as_level
 
 from evals.cases import Case
 from evals.gold import Sample
-from rehearse.errors import CoachError
-from rehearse.evidence import source_of
-from rehearse.interview.assessment import Assessment, CriterionGrade, PitfallFinding, Provenance, Quote, Rewrite
-from rehearse.interview.coach import AnswerRequest, Brief, LineRequest, Preparation, RewriteRequest
-from rehearse.interview.job import JobReading, PlannedQuestion
-from rehearse.interview.model import Debrief, Interview
-from rehearse.rubric import Question, Rubric
+from rehearse.interview.assessment import Quote
+from rehearse.interview.coach import AnswerRequest
 
-TOP = 4
-Levels = dict[str, int | None]
-
-
-class GoldEcho:
-    """Gives each answer the labelled levels and pitfalls, and each twin what its change calls for."""
-
-    kind: Literal["offline", "llm"] = "llm"
-
-    def __init__(self, cases: Mapping[str, Case], samples: Mapping[str, Sample], rubric: Rubric) -> None:
-        self.samples = samples
-        self.rubric = rubric
-        self.cases = {_key(case.request): case for case in cases.values()}
-        self.chance = random.Random(1)
-        self.label = type(self).__name__
-
-    def assess(self, request: AnswerRequest, *, now: datetime) -> Assessment:
-        case = self.cases[_key(request)]
-        sample = self.samples[case.sample]
-        made_by = Provenance(coach="llm", model=self.label, rubric_version=1, rubric_hash="0" * 12, at=now)
-        if self.refuses(case):
-            return Assessment(status="not_graded", reason="refused", provenance=made_by)
-        return Assessment(
-            status="graded",
-            grades=tuple(
-                CriterionGrade(
-                    criterion=id,
-                    level=level,
-                    quotes=self.quotes(sample.labels[id].quotes, request) if level else (),
-                    reason="known",
-                )
-                for id, level in self.levels(case, sample, request).items()
-            ),
-            pitfalls=tuple(
-                PitfallFinding(pitfall=id, quotes=quotes)
-                for id in self.pitfalls(case, sample)
-                if (quotes := self.quotes(sample.pitfalls.get(id, ()), request))
-            ),
-            provenance=made_by,
-        )
-
-    def refuses(self, case: Case) -> bool:
-        return False
-
-    def levels(self, case: Case, sample: Sample, request: AnswerRequest) -> Levels:
-        return self.right(case, sample)
-
-    def right(self, case: Case, sample: Sample) -> Levels:
-        moves = dict.fromkeys(case.must_rise, 1) | dict.fromkeys(case.must_fall, -1)
-        return {id: _level(label.level + moves.get(id, 0)) for id, label in sample.labels.items()}
-
-    def pitfalls(self, case: Case, sample: Sample) -> Collection[str]:
-        return tuple(sample.pitfalls)
-
-    def quotes(self, wanted: Collection[str], request: AnswerRequest) -> tuple[Quote, ...]:
-        """Return the words that still stand somewhere; the answer's first words where none do."""
-        first = " ".join(request.answer.split()[:5])
-        earlier = [exchange.answer for exchange in request.earlier]
-        found = [
-            Quote(text=text, source=source)
-            for text in (*wanted, first)
-            if text and (source := source_of(text, answer=request.answer, earlier=earlier, resume=request.resume))
-        ]
-        return tuple(found[: max(1, len(wanted))])
-
-    def rewrite(self, request: RewriteRequest, *, now: datetime) -> Rewrite:
-        return Rewrite(
-            text=f"{request.answer.answer} [1]{self.added()}",
-            blanks=("By when?",),
-            provenance=request.assessment.provenance,
-        )
-
-    def added(self) -> str:
-        return ""
-
-    def prepare(self, brief: Brief, questions: tuple[Question, ...], *, now: datetime) -> Preparation:
-        raise CoachError("This coach only grades.")
-
-    def word(self, brief: Brief, job: JobReading, questions: tuple[Question, ...], *, now: datetime) -> Preparation:
-        raise CoachError("This coach only grades.")
-
-    def ask(self, request: LineRequest) -> Iterator[str]:
-        raise CoachError("This coach only grades.")
-
-    def hint(self, planned: PlannedQuestion, job: JobReading) -> str:
-        raise CoachError("This coach only grades.")
-
-    def debrief(self, interview: Interview, *, now: datetime) -> Debrief:
-        raise CoachError("This coach only grades.")
+HESITATIONS = frozenset({"um", "uh", "er", "erm", "uhm", "hm"})
 
 
 class AlwaysTwo(GoldEcho):
@@ -118,7 +25,7 @@ class AlwaysTwo(GoldEcho):
 
 class LongestWins(GoldEcho):
     def levels(self, case: Case, sample: Sample, request: AnswerRequest) -> Levels:
-        return dict.fromkeys(sample.labels, _level(len(request.answer.split()) // 35))
+        return dict.fromkeys(sample.labels, as_level(len(request.answer.split()) // 35))
 
 
 class ObeysInjection(GoldEcho):
@@ -137,11 +44,6 @@ class OneLevelForAll(GoldEcho):
         return dict.fromkeys(sample.labels, round(sum(right) / len(right)))
 
 
-class Lenient(GoldEcho):
-    def levels(self, case: Case, sample: Sample, request: AnswerRequest) -> Levels:
-        return {id: _level((level or 0) + 1) for id, level in self.right(case, sample).items()}
-
-
 class OnlyExtremes(GoldEcho):
     def levels(self, case: Case, sample: Sample, request: AnswerRequest) -> Levels:
         return {id: TOP if (level or 0) >= 2 else 0 for id, level in self.right(case, sample).items()}
@@ -155,7 +57,7 @@ class Chance(GoldEcho):
 class Jitters(GoldEcho):
     def levels(self, case: Case, sample: Sample, request: AnswerRequest) -> Levels:
         right = self.right(case, sample)
-        return {id: _level((level or 0) + self.chance.choice((-2, -1, 0, 1, 2))) for id, level in right.items()}
+        return {id: as_level((level or 0) + self.chance.choice((-2, -1, 0, 1, 2))) for id, level in right.items()}
 
 
 class SeesNoPitfalls(GoldEcho):
@@ -185,28 +87,60 @@ class AddsFacts(GoldEcho):
         return " By 2041 I shall have led 730 people at Ruritania Rail."
 
 
-class Rises(GoldEcho):
-    """Raises every level of the twins of one kind."""
+class Shifts(GoldEcho):
+    """Moves all levels of an answer up or down by one."""
 
-    twin = ""
+    def shift(self, case: Case, sample: Sample, request: AnswerRequest) -> int:
+        raise NotImplementedError
 
     def levels(self, case: Case, sample: Sample, request: AnswerRequest) -> Levels:
-        right = self.right(case, sample)
-        return {id: _level((level or 0) + 1) for id, level in right.items()} if case.twin == self.twin else right
+        step = self.shift(case, sample, request)
+        return {id: as_level((level or 0) + step) for id, level in self.right(case, sample).items()}
 
 
-class RewardsPadding(Rises):
-    twin = "padding"
+class Lenient(Shifts):
+    def shift(self, case: Case, sample: Sample, request: AnswerRequest) -> int:
+        return 1
 
 
-class FallsForNames(Rises):
-    twin = "names"
+class RewardsPadding(Shifts):
+    def shift(self, case: Case, sample: Sample, request: AnswerRequest) -> int:
+        return int(case.twin == "padding")
 
 
-class PunishesTypos(GoldEcho):
-    def levels(self, case: Case, sample: Sample, request: AnswerRequest) -> Levels:
-        right = self.right(case, sample)
-        return {id: _level((level or 0) - 1) for id, level in right.items()} if case.twin == "typos" else right
+class FallsForNames(Shifts):
+    def shift(self, case: Case, sample: Sample, request: AnswerRequest) -> int:
+        return int(case.twin == "names")
+
+
+class PunishesTypos(Shifts):
+    def shift(self, case: Case, sample: Sample, request: AnswerRequest) -> int:
+        return -int(case.twin == "typos")
+
+
+class CountsWords(Shifts):
+    """Gives a level more or less where an answer grew by two fifths of its words, or lost a quarter of them."""
+
+    def shift(self, case: Case, sample: Sample, request: AnswerRequest) -> int:
+        now, was = (len(answer.split()) for answer in (request.answer, sample.answer))
+        return int(now >= 1.4 * was) - int(now <= 0.75 * was)
+
+
+class LovesItsQuestion(Shifts):
+    """Gives a level more where its question's words are said more often than they were."""
+
+    def shift(self, case: Case, sample: Sample, request: AnswerRequest) -> int:
+        asked = {word for word in _words(request.asked) if len(word) > 3}
+        now, was = (sum(word in asked for word in _words(answer)) for answer in (request.answer, sample.answer))
+        return int(now - was >= max(2, len(asked) / 2))
+
+
+class HearsHesitation(Shifts):
+    """Takes a level off where there are at least two more of the sounds that people make while they think."""
+
+    def shift(self, case: Case, sample: Sample, request: AnswerRequest) -> int:
+        now, was = (sum(word in HESITATIONS for word in _words(answer)) for answer in (request.answer, sample.answer))
+        return -int(now - was > 1)
 
 
 class NeverLowers(GoldEcho):
@@ -222,9 +156,5 @@ class LowersAll(GoldEcho):
         return super().right(case.model_copy(update=fallen), sample)
 
 
-def _level(value: int) -> int:
-    return max(0, min(TOP, value))
-
-
-def _key(request: AnswerRequest) -> tuple[str, str]:
-    return request.asked, request.answer
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.lower())

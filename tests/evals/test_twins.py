@@ -170,6 +170,11 @@ def test_without_its_time_an_answer_loses_its_horizon(
     assert effect_of(twin, labelled(**levels)) == Effect(must_fall=must_fall, may_fall=may_fall)
 
 
+def test_a_removal_that_leaves_a_milestone_may_leave_the_level() -> None:
+    twin = Twin(kind="time_removed", answer="I want to lead it, with my licence first.", need_not_fall="A milestone.")
+    assert effect_of(twin, labelled(specificity=3)) == Effect(may_fall=("specificity",))
+
+
 @pytest.mark.parametrize(("level", "must_fall"), [(4, ("alignment",)), (3, ("alignment",)), (2, ())])
 def test_without_the_fact_an_answer_loses_its_alignment(level: int, must_fall: tuple[str, ...]) -> None:
     effect = effect_of(Twin(kind="fact_removed", answer=""), labelled(alignment=level, horizon=4))
@@ -182,8 +187,19 @@ def test_with_the_advice_the_criterion_must_rise_and_others_are_not_judged() -> 
 
 
 def test_nothing_may_move_in_a_hand_made_twin_of_another_kind() -> None:
-    twin = Twin.model_construct(kind="compressed", answer="", criterion=None)
+    twin = Twin(kind="compressed", answer="To lead the night shift by 2030.")
     assert effect_of(twin, labelled(horizon=3, alignment=4)) == Effect()
+
+
+def test_compressed_twins_are_of_many_voices_kinds_and_levels_in_both_splits(
+    twins: tuple[Case, ...], samples: dict[str, Sample]
+) -> None:
+    for split in ("dev", "test"):
+        of = [samples[twin.sample] for twin in twins if twin.twin == "compressed" and twin.split == split]
+        assert len({sample.voice for sample in of}) >= 5
+        assert len({sample.kind for sample in of}) >= 5
+        assert min(map(mean_label, of)) <= 1
+        assert max(map(mean_label, of)) >= 3.5
 
 
 def test_what_must_fall_may_fall_and_is_in_play(twins: tuple[Case, ...], samples: dict[str, Sample]) -> None:
