@@ -13,13 +13,11 @@ from rehearse.chat import OPENAI, Wire, WireRequest, WireResponse
 from rehearse.coaches import coach_for
 from rehearse.errors import SettingsError
 from rehearse.interview.coach import Coach
-from rehearse.prompts import new_marker
+from rehearse.prompts.fence import DIGITS, new_marker
 from rehearse.rubric import Rubric
 from rehearse.settings import Settings
 
 Work = Literal["assess", "rewrite"]
-
-_HEX = 16
 
 
 class Ticket:
@@ -40,10 +38,10 @@ class Ticket:
         self._markers = 0
 
     def marker(self) -> str:
-        """Return the next fence marker of this work: 16 hex digits, the same whenever the work is done again."""
+        """Return the next fence marker of this work: digits, the same whenever the work is done again."""
         self._markers += 1
         named = "\n".join((self.case, str(self.epoch), self.work, str(self._markers)))
-        return hashlib.sha256(named.encode()).hexdigest()[:_HEX]
+        return f"{int.from_bytes(hashlib.sha256(named.encode()).digest()) % 10**DIGITS:0{DIGITS}}"
 
 
 _current: ContextVar[Ticket | None] = ContextVar("ticket", default=None)

@@ -25,10 +25,16 @@ def ids(request: Request, label: str) -> list[str]:
     return re.findall(rf"^(?:- )?{label}: (\w+)", request.prompt, re.MULTILINE)
 
 
+def criteria(request: Request) -> list[str]:
+    """Return the criteria that an assessment is asked for, in order."""
+    (listed,) = re.findall(r"^Criteria in play:\n((?:.+\n)+)", request.prompt, re.MULTILINE)
+    return re.findall(r"^(\w+)$", listed, re.MULTILINE)
+
+
 def kind(request: Request) -> str:
     """Return the id of the prompt that the request was made of."""
     system = request.body["messages"][0]["content"]
-    return next(id for id in prompt_ids() if id != "repair" and load_prompt(id).system == system)
+    return next(id for id in prompt_ids() if id != "repair" and system.startswith(load_prompt(id).system))
 
 
 class Player:
@@ -40,8 +46,6 @@ class Player:
 
     def __call__(self, request: Request) -> Scripted:
         name = kind(request)
-        if name == "ask":
-            return f'Interviewer: "{fenced(request, "QUESTION")}"'
         if name == "follow_up":
             return f"You said {' '.join(fenced(request, 'ANSWER').split()[:3])}. By when would that be?"
         reply = getattr(self, f"_{name}")(request)
@@ -67,7 +71,7 @@ class Player:
         words = fenced(request, "ANSWER").split("\n")[0].split()
         given = [
             {"criterion": id, "quotes": [" ".join(words[:6])], "reason": f"You speak to {id}.", "level": self.level}
-            for id in ids(request, "criterion")
+            for id in criteria(request)
         ]
         return {"criteria": given, "pitfalls": []}
 
@@ -75,7 +79,7 @@ class Player:
         return {"text": f"{fenced(request, 'ANSWER')} I begin in [1].", "blanks": ["When do you begin?"]}
 
     def _debrief(self, request: Request) -> Reply:
-        answers = re.findall(r"question_id: (\w+)\nQuestion: .*\nAnswer: (.*)", fenced(request, "ANSWERS"))
+        answers = re.findall(r"question_id: (\w+)\nAnswer: (.*)", fenced(request, "ANSWERS"))
         numbers = re.findall(r"^(\d+)\. ", fenced(request, "OBJECTIVES"), re.MULTILINE)
         spoken = [{"number": int(n), "question_id": answers[0][0], "quote": answers[0][1]} for n in numbers[:1]]
         return {"summary": "You came across as somebody with a plan.", "drills": [], "objectives": spoken}

@@ -20,8 +20,9 @@ from model_server import Cuts, Fails, Hangs, ModelServer, Says, Scripted, serve
 from pydantic import BaseModel, ConfigDict, SecretStr
 
 from rehearse.chat import Chat, Message, Tally, host_of, is_local, list_models, warm
+from rehearse.chat.abilities import Form
 from rehearse.chat.faults import SENTENCES, Place
-from rehearse.chat.forms import value_in
+from rehearse.chat.forms import told_of, value_in
 from rehearse.chat.keys import without_key
 from rehearse.chat.retries import LONGEST_WAIT
 from rehearse.errors import ModelError, SettingsError
@@ -397,3 +398,22 @@ def test_the_models_of_a_server_are_listed() -> None:
 def test_a_reply_of_a_megabyte_is_out_of_form_and_nothing_hangs(opened: Opened) -> None:
     chat, _, _ = opened(json.dumps({"level": 3, "note": "x" * 1_000_000}))
     assert "longer than" in chat.structured(ASKED, Grade).problem
+
+
+class _Inner(BaseModel):
+    level: Literal[0, 1] | None
+    quotes: tuple[str, ...]
+
+
+class _Outer(BaseModel):
+    given: tuple[_Inner, ...]
+    line: int | None
+
+
+@pytest.mark.parametrize(
+    ("form", "told"), [("json_schema", False), ("tools", False), ("json_object", True), ("text", True)]
+)
+def test_the_form_of_a_reply_is_told_in_words_only_where_the_request_does_not_carry_it(form: Form, told: bool) -> None:
+    said = told_of(form, _Outer)
+    outline = '{"given": [{"level": 0|1 or null, "quotes": [text, ...]}, ...], "line": whole number or null}'
+    assert said == (f"Reply with one JSON object of this form and nothing else: {outline}" if told else "")

@@ -40,11 +40,18 @@ class Play:
             chosen, id="a-token-of-24-characters", now=clock(), seed=7, title="Practice"
         )
 
+    def step(self) -> Interview:
+        """Have one piece of work done."""
+        work = next_work(self.interview, self.rubric)
+        assert work is not None
+        self.interview = carry_out(
+            work, self.interview, self.coach, self.rubric, clock=self.clock, on_text=self.lines.append
+        )
+        return self.interview
+
     def settle(self) -> Interview:
-        while work := next_work(self.interview, self.rubric):
-            self.interview = carry_out(
-                work, self.interview, self.coach, self.rubric, clock=self.clock, on_text=self.lines.append
-            )
+        while next_work(self.interview, self.rubric):
+            self.step()
         return self.interview
 
     def answer(self, text: str) -> Interview:
@@ -78,7 +85,7 @@ def test_a_whole_interview_is_played_with_whatever_form_the_server_can_do(
     assert all(turn.attempts[0].assessment.status == "graded" for turn in interview.turns)
     assert interview.title == "Shift Planner"
     kinds = [kind(request) for request in server.chats[len(refuses) :]]
-    assert kinds == ["prepare", *["ask", "assess"] * 3, "debrief"]
+    assert kinds == ["prepare", *["assess"] * 3, "debrief"]
 
 
 def test_a_weak_answer_is_followed_up_in_the_models_words_and_graded_with_the_reply(
@@ -98,12 +105,19 @@ def test_a_weak_answer_is_followed_up_in_the_models_words_and_graded_with_the_re
     assert set(attempt.assessment.levels.values()) == {3}
 
 
-def test_a_question_streams_in_pieces_without_label_and_quotes(opened: Opened, rubric: Rubric) -> None:
-    coach, _ = opened()
+def test_a_planned_question_is_asked_as_it_was_worded_and_takes_no_call(opened: Opened, rubric: Rubric) -> None:
+    coach, server = opened()
     line = LineRequest(planned=planned(rubric), number=1, of=3, job=JobReading())
+    assert list(coach.ask(line)) == [rubric.question("five_years").asked_as]
+    assert server.chats == []
+
+
+def test_a_follow_up_streams_in_pieces_without_label_and_quotes(opened: Opened, rubric: Rubric) -> None:
+    coach, _ = opened('Interviewer: "By when would you have that, and what comes first?"')
+    line = LineRequest(planned=planned(rubric), number=1, of=3, job=JobReading(), criterion="specificity", level=2)
     pieces = list(coach.ask(line))
     assert len(pieces) > 3
-    assert "".join(pieces) == rubric.question("five_years").asked_as
+    assert "".join(pieces) == "By when would you have that, and what comes first?"
 
 
 def test_the_assessor_sees_facts_earlier_answers_and_resume_but_no_posting(opened: Opened, rubric: Rubric) -> None:
@@ -113,7 +127,7 @@ def test_the_assessor_sees_facts_earlier_answers_and_resume_but_no_posting(opene
     coach.assess(request_for(rubric, job=job, earlier=earlier, resume="Planner since 2019."), now=Clock()())
     request = server.chats[0]
     assert fenced(request, "FACTS") == "title: Shift Planner\nobjective: a second site"
-    assert "I mean to stay a planner." in fenced(request, "EARLIER")
+    assert "I mean to stay a planner." in fenced(request, "SAID")
     assert fenced(request, "RESUME") == "Planner since 2019."
     assert "handling" not in request.body["messages"][1]["content"].split("Criteria in play")[1]
 
@@ -136,7 +150,7 @@ def test_the_fixed_part_of_a_prompt_is_the_same_from_call_to_call(opened: Opened
     for answer in ("One thing, by May.", "Another, by June."):
         coach.assess(request_for(rubric, answer), now=Clock()())
     systems = {request.body["messages"][0]["content"] for request in server.chats}
-    heads = {request.body["messages"][1]["content"].partition("The marker")[0] for request in server.chats}
+    heads = {request.body["messages"][1]["content"].partition("Marker:")[0] for request in server.chats}
     assert (len(systems), len(heads)) == (1, 1)
 
 
@@ -257,20 +271,18 @@ def test_every_fault_of_preparing_is_told_and_nothing_is_made_up(opened: Opened,
         coach.prepare(Brief(posting=POSTING), (rubric.question("five_years"),), now=Clock()())
 
 
-def test_a_line_that_breaks_off_is_worded_by_the_bank_and_said_so(opened: Opened, rubric: Rubric, clock: Clock) -> None:
-    coach, server = opened()
+def test_a_follow_up_that_breaks_off_is_worded_by_the_bank_and_said_so(
+    opened: Opened, rubric: Rubric, clock: Clock
+) -> None:
+    coach, server = opened(play=Player(level=1))
     play = Play(rubric, coach, clock, only=("five_years",))
-    play.interview = carry_out(
-        next_work(play.interview, rubric),
-        play.interview,
-        coach,
-        rubric,
-        clock=clock,
-        on_text=play.lines.append,
-    )
-    server.replies.append(Cuts("So, where do you see yourself and why would that be here?", pieces=8))
+    play.settle()
+    play.interview = actions.submit(play.interview, "I want to grow.", clock(), slot=slot(play.interview) or "")
+    play.step()
+    server.replies.append(Cuts("So, by when would that be, and why would that be here?", pieces=8))
     turn = play.settle().turns[0]
-    assert turn.asked == turn.planned.text
+    bank = [text for texts in rubric.criterion("specificity").follow_ups.values() for text in texts]
+    assert turn.attempts[0].replies[1].asked in bank
     assert turn.asked_note is not None
     assert "broke off" in turn.asked_note
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Self
 
 from evals.gold import load_gold
+from evals.result import Result, read_result
 from evals.selection import Part, every_case, selected
 from evals.work import Work
 from rehearse.errors import DataError, SettingsError
@@ -90,12 +91,13 @@ class Wanted(NamedTuple):
     log_dir: Path | None = None
     output: Path | None = None
     resume: Path | None = None
+    against: Path | None = None
 
     @classmethod
     def of(cls, options: dict[str, Any]) -> Self:
         """Return what the options of the command line say."""
         rest = {name: value for name, value in options.items() if name not in Selection._fields}
-        for name in ("log_dir", "output", "resume"):
+        for name in ("log_dir", "output", "resume", "against"):
             rest[name] = None if rest.get(name) is None else Path(rest[name])
         return cls(selection=selection_of(options), **rest)
 
@@ -132,6 +134,15 @@ def must_be_writable(path: Path | None) -> None:
         raise DataError(f"Expected to write {path}, but it cannot be: {error.strerror}; choose another.") from error
     if path.is_dir():
         raise DataError(f"Expected to write {path}, found a folder there; choose another name.")
+
+
+def earlier(path: str | Path | None) -> Result | None:
+    """Return the result to compare with, read before anything is spent on the run.
+
+    Raises:
+        DataError: the file holds no result.
+    """
+    return None if path is None else read_result(Path(path))
 
 
 def beside(file: Path) -> Path:

@@ -48,12 +48,20 @@ class Moved(NamedTuple):
 
 def command(*, before: str, after: str) -> int:
     """Compare two results; see `rehearse eval compare --help`."""
-    first, second = read_result(Path(before)), read_result(Path(after))
+    return compared(read_result(Path(before)), read_result(Path(after)))
+
+
+def compared(first: Result, second: Result) -> int:
+    """Print how the second result differs from the first, and return the exit status, 0.
+
+    Raises:
+        DataError: they have no answer in common.
+    """
     work = Selection(split="all").work(load_settings(coach="offline"))
     ids = {one.case for one in first.gradings} & {one.case for one in second.gradings} & work.by_id.keys()
     sides = [[one for one in side.gradings if one.case in ids] for side in (first, second)]
     if not ids:
-        raise DataError(f"Expected {before} and {after} to be of the same answers, found none in both; choose others.")
+        raise DataError("Expected two results of the same answers, found none in both; choose others.")
     click.echo(f"A: {_named(first)}\nB: {_named(second)}")
     for warning in warnings(first, second, common=len(ids)):
         click.echo(f"Warning: {warning}")
@@ -67,6 +75,7 @@ def command(*, before: str, after: str) -> int:
         f"\nOn {counted(len(ids), 'case')} of both. Sure, in that the interval leaves 0 out: {len(sure)} of "
         f"{counted(len(known), 'difference')}; of so many, some are so by chance."
     )
+    click.echo(f"Cost: A {_cost(first)}; B {_cost(second)}.")
     found = moved(sides[0], sides[1], work)
     if not found:
         click.echo("No answer moved.")
@@ -124,6 +133,16 @@ def _moved_table(found: list[Moved]) -> Table:
         scores = " to ".join(number(score) for score in one.scores)
         table.add_row(one.answer, ", ".join(levels), scores, number(one.nearer, signed=True).removesuffix(".00"))
     return table
+
+
+def _cost(result: Result) -> str:
+    cost = result.cost
+    told = [counted(cost.calls, "call")] if cost.calls else []
+    if cost.input_tokens is not None and cost.output_tokens is not None and cost.calls:
+        told.append(f"{cost.input_tokens:,} tokens in and {cost.output_tokens:,} out")
+    if cost.calls:
+        told.append("price not known" if cost.money is None else f"{cost.money:.4f} {cost.currency}")
+    return f"{' with '.join(told[:2])}, {told[-1]}" if told else "nothing but time"
 
 
 def _named(result: Result) -> str:

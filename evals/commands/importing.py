@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from evals.batch import Imported, imported
-from evals.commands.choosing import NOT_RUN, beside, must_be_writable, selection_of
+from evals.commands.choosing import NOT_RUN, beside, earlier, must_be_writable, selection_of
 from evals.commands.outcome import keep, outcome
 from evals.commands.telling import counted, tell
 from evals.recording import Head, Recorder
@@ -33,12 +33,14 @@ def command(
     rest: str | None,
     recording: str | None,
     note: str,
+    against: str | None = None,
     **options: Any,
 ) -> int:
     """Measure from batch files; see `rehearse eval import --help`."""
     selection = selection_of(options)
     target = Path(output) if output else beside(Path(files[0]))
     must_be_writable(target)
+    before = earlier(against)
     chosen = load_settings(model=model, base_url=base_url)
     work = selection.work(unconnected(chosen), rewrites=rewrites)
     made_at, started = utc_now(), perf_counter()
@@ -82,7 +84,7 @@ def command(
         host=None if chosen.address is None else host_of(chosen.address),
     )
     keep(result, target)
-    return tell(result, output=target)
+    return tell(result, output=target, against=before)
 
 
 def _problems(report: Imported) -> Iterator[str]:

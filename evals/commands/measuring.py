@@ -10,10 +10,11 @@ from urllib.parse import urlsplit, urlunsplit
 
 import click
 
-from evals.commands.choosing import NOT_RUN, STOPPED, Selection, Wanted, must_be_writable
+from evals.commands.choosing import NOT_RUN, STOPPED, Selection, Wanted, earlier, must_be_writable
 from evals.commands.outcome import keep, outcome
 from evals.commands.telling import counted, near, tell
 from evals.prices import load_prices
+from evals.result import Result
 from evals.running import LOGS, Ran, arguments_in, run
 from evals.spending import Spending
 from evals.work import Work, utc_now
@@ -35,6 +36,7 @@ class Begun(NamedTuple):
     wanted: Wanted
     settings: Settings
     found: Found
+    against: Result | None = None
 
 
 def begin(wanted: Wanted) -> Begun:
@@ -45,10 +47,11 @@ def begin(wanted: Wanted) -> Begun:
         DataError: the log is none, or the result could not be written.
     """
     must_be_writable(wanted.output)
+    against = earlier(wanted.against)
     if wanted.resume is not None:
         wanted = _as_begun(wanted, arguments_in(wanted.resume))
     settings = wanted.settings()
-    return Begun(wanted, settings, find_coach(settings))
+    return Begun(wanted, settings, find_coach(settings), against)
 
 
 def measured(begun: Begun, *, wire: AbstractContextManager[Wire | None] | None = None, note: str = "") -> int:
@@ -96,7 +99,7 @@ def measured(begun: Begun, *, wire: AbstractContextManager[Wire | None] | None =
     )
     output = wanted.output or ran.log.with_name(f"result_{ran.log.stem}.json")
     keep(result, output)
-    passed = tell(result, output=output, log=ran.log)
+    passed = tell(result, output=output, log=ran.log, against=begun.against)
     return status or passed
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from evals.assessor import graded
-from evals.commands.choosing import NOT_MEASURED, NOT_RUN, beside, must_be_writable, selection_of
+from evals.commands.choosing import NOT_MEASURED, NOT_RUN, beside, earlier, must_be_writable, selection_of
 from evals.commands.outcome import keep, outcome
 from evals.commands.telling import counted, tell
 from evals.recording import Player
@@ -22,12 +22,20 @@ _NAMED = 10
 
 
 def command(
-    *, file: str, model: str | None, base_url: str | None, rewrites: bool, output: str | None, **options: Any
+    *,
+    file: str,
+    model: str | None,
+    base_url: str | None,
+    rewrites: bool,
+    output: str | None,
+    against: str | None = None,
+    **options: Any,
 ) -> int:
     """Measure from a recording; see `rehearse eval replay --help`."""
     path, selection = Path(file), selection_of(options)
     target = Path(output) if output else beside(path)
     must_be_writable(target)
+    before = earlier(against)
     with Player(path) as player:
         chosen = load_settings(model=model or player.head.model, base_url=base_url)
         work = selection.work(unconnected(chosen), rewrites=rewrites)
@@ -55,7 +63,7 @@ def command(
         host=None if chosen.address is None else host_of(chosen.address),
     )
     keep(result, target)
-    status = tell(result, output=target)
+    status = tell(result, output=target, against=before)
     if not missing:
         return status
     more = f" and {len(missing) - _NAMED} more" if len(missing) > _NAMED else ""

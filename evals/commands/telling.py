@@ -20,13 +20,14 @@ _WIDTH = 110
 """Columns where no terminal says how many it has."""
 
 
-def tell(result: Result, *, output: Path, log: Path | None = None) -> int:
-    """Print the result, and return the exit status that the gates mean.
+def tell(result: Result, *, output: Path, log: Path | None = None, against: Result | None = None) -> int:
+    """Print the result, what differs from an earlier one, and return the exit status that the gates mean.
 
     Args:
         result: What came of a run.
         output: Where it was written to.
         log: Inspect's log, None where there is none.
+        against: An earlier result to compare it with.
     """
     gates = load_gates()
     show(measures_table(result, gates))
@@ -38,6 +39,11 @@ def tell(result: Result, *, output: Path, log: Path | None = None) -> int:
     if log is not None:
         click.echo(f"Log: {near(log)} (inspect view --log-dir {near(log.parent)})")
     click.echo(f"Result: {near(output)}")
+    if against is not None:
+        from evals.commands.comparing import compared
+
+        click.echo("\nAgainst the earlier result:")
+        compared(against, result)
     return BELOW_A_GATE if result.passed is False else 0
 
 

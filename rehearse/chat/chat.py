@@ -15,7 +15,7 @@ from rehearse.chat.address import OPENAI, host_of
 from rehearse.chat.client import make_client, pairs, text_of, usage_of
 from rehearse.chat.door import door, untraced
 from rehearse.chat.faults import Place, is_option_refused, words_of
-from rehearse.chat.forms import request_of, value_in
+from rehearse.chat.forms import request_of, told_of, value_in
 from rehearse.chat.keys import usable_key
 from rehearse.chat.messages import Message, Reply, Schema, Tally
 from rehearse.chat.retries import retrying
@@ -151,13 +151,13 @@ class Chat:
         import openai
 
         begun, usage = self._timer(), Usage(calls=1)
-        options = request_of(form, schema)
+        # As a part of the body it is sent as it stands; as an option of its own the client would take it apart.
+        options: dict[str, Any] = {"extra_body": request_of(form, schema)}
+        asked = _with_form(messages, told_of(form, schema))
         try:
             with door(self._place):
                 try:
-                    message: AIMessage = self._sent(
-                        lambda more: self._client.invoke(pairs(messages), **more, **options)
-                    )
+                    message: AIMessage = self._sent(lambda more: self._client.invoke(pairs(asked), **more, **options))
                 except openai.APIStatusError as error:
                     if is_last or not is_option_refused(error):
                         raise
@@ -217,3 +217,13 @@ class Chat:
                     wire=self._wire,
                 )
             return self._made
+
+
+def _with_form(messages: Sequence[Message], told: str) -> Sequence[Message]:
+    # Templates of local models take one system message, and that only at the beginning.
+    if not told:
+        return messages
+    first, *rest = messages
+    if first.role != "system":
+        return [Message("system", told), *messages]
+    return [Message("system", f"{first.content}\n\n{told}".strip()), *rest]

@@ -35,6 +35,40 @@ def request_of(form: Form, schema: type[BaseModel]) -> dict[str, Any]:
             return {}
 
 
+def told_of(form: Form, schema: type[BaseModel]) -> str:
+    """Return what a model has to be told of the reply's form in words; empty where the request itself carries it."""
+    if form in ("json_schema", "tools"):
+        return ""
+    return f"Reply with one JSON object of this form and nothing else: {_outline(schema)}"
+
+
+@lru_cache(maxsize=32)
+def _outline(schema: type[BaseModel]) -> str:
+    described = schema.model_json_schema()
+    return _shape(described, described.get("$defs", {}))
+
+
+def _shape(part: dict[str, Any], parts: dict[str, Any]) -> str:
+    """Return a schema as a person would write the form down, such as ``{"level": 0|1|2 or null}``."""
+    if "$ref" in part:
+        return _shape(parts[part["$ref"].rpartition("/")[2]], parts)
+    if "anyOf" in part:
+        return " or ".join(_shape(one, parts) for one in part["anyOf"])
+    if "enum" in part:
+        return "|".join(json.dumps(value) for value in part["enum"])
+    match part.get("type"):
+        case "object":
+            inside = (f'"{name}": {_shape(one, parts)}' for name, one in part.get("properties", {}).items())
+            return f"{{{', '.join(inside)}}}"
+        case "array":
+            return f"[{_shape(part.get('items', {}), parts)}, ...]"
+        case "integer" | "number" | "boolean" as kind:
+            return {"integer": "whole number", "number": "number", "boolean": "true or false"}[kind]
+        case "null":
+            return "null"
+    return "text"
+
+
 @lru_cache(maxsize=32)
 def _json_schema(schema: type[BaseModel]) -> dict[str, Any]:
     return dict(_without_labels(schema.model_json_schema()))

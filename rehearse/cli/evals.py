@@ -42,6 +42,9 @@ _REWRITES = click.option(
 _OUTPUT = click.option(
     "--output", type=click.Path(dir_okay=False), metavar="RESULT.json", help="Where the result goes."
 )
+_AGAINST = click.option(
+    "--against", type=click.Path(dir_okay=False), metavar="RESULT.json", help="Compare with this earlier result too."
+)
 _RUN = (
     click.option("--coach", type=click.Choice(["offline", "llm"]), help="Who grades; the coach in use by default."),
     *_MODEL,
@@ -70,6 +73,7 @@ _RUN = (
         "--log-dir", type=click.Path(file_okay=False), metavar="FOLDER", help="Where the log goes; logs/evals/."
     ),
     _OUTPUT,
+    _AGAINST,
     click.option("--resume", type=click.Path(dir_okay=False), metavar="LOG", help="Go on with a run that was stopped."),
 )
 
@@ -114,7 +118,7 @@ def export(**options: Any) -> int:
 
 @evals.command(name="import", short_help="Measure from the answers of batch files.")
 @click.argument("files", nargs=-1, required=True, type=click.Path(dir_okay=False), metavar="FILE...")
-@_with(*_MODEL, *_SELECTION, _REWRITES, _OUTPUT)
+@_with(*_MODEL, *_SELECTION, _REWRITES, _OUTPUT, _AGAINST)
 @click.option("--rest", metavar="FILE.jsonl", help="Write what has no answer yet there, as another batch file.")
 @click.option("--recording", metavar="FILE.jsonl", help="Keep the answers there, to be replayed.")
 @click.option("--note", default="", metavar="TEXT", help="How the answers were obtained, for whoever reads the result.")
@@ -140,7 +144,7 @@ def record(context: click.Context, /, **options: Any) -> int:
 
 @evals.command(short_help="Measure from a recording, with no network.")
 @_file("file")
-@_with(*_MODEL, *_SELECTION, _REWRITES, _OUTPUT)
+@_with(*_MODEL, *_SELECTION, _REWRITES, _OUTPUT, _AGAINST)
 def replay(**options: Any) -> int:
     """Measure a model from its recorded replies, with no network.
 

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from rehearse.errors import ModelError
 from rehearse.interview.coach import AnswerRequest
-from rehearse.llm.budget import FENCE, Fitted, fitted, fitted_exchanges
+from rehearse.llm.budget import FENCE, Fitted, fitted
 from rehearse.llm.contract import criteria_text, facts_text, open_pitfalls, pitfalls_text, rulings_text
 from rehearse.llm.inquiry import Inquiry
+from rehearse.llm.nearest import Near, nearest
 from rehearse.llm.replies import AssessReply
 from rehearse.llm.verdict import Verdict, problems_of, verdict
 from rehearse.rubric import Rubric
 from rehearse.tokens import count
 
-_MOST_FACTS = 400
-_MOST_EARLIER = 600
-_MOST_RESUME = 600
+_MOST_FACTS = 110
+_MOST_BESIDE = 50
+"""Tokens of earlier answers, and again of the resume: what an answer could conflict with, and no more. Each call
+sends them again."""
 _LEAST_ANSWER = 40
 
 
@@ -50,7 +53,8 @@ def assessed(inquiry: Inquiry, request: AnswerRequest, rubric: Rubric) -> Verdic
 def _put(inquiry: Inquiry, request: AnswerRequest, rubric: Rubric) -> _Put:
     ids = request.planned.criteria
     pitfalls = open_pitfalls(rubric, ids)
-    facts = fitted(facts_text(request.job), _MOST_FACTS, what="the facts of the job")
+    named = sum(read is not None for read in (request.job.title, request.job.employer, request.job.seniority))
+    facts = nearest([facts_text(request.job)], request.answer, _MOST_FACTS, first=named)
     values = {
         "criteria": criteria_text(rubric, ids),
         "pitfalls": pitfalls_text(rubric, pitfalls),
@@ -58,19 +62,26 @@ def _put(inquiry: Inquiry, request: AnswerRequest, rubric: Rubric) -> _Put:
         "language": request.language,
         "question": request.asked,
         "facts": facts.text,
-        "earlier": "",
+        "said": "",
         "resume": "",
         "answer": "",
     }
     answer = _answer(inquiry, request.answer, values)
     values["answer"] = answer.text
-    room = inquiry.room(**values)
-    earlier = fitted_exchanges(request.earlier, min(_MOST_EARLIER, room // 2 - FENCE), what="your earlier answers")
-    values["earlier"] = earlier.text
+    room = inquiry.room(**values) // 2 - FENCE
+    said = nearest([exchange.answer for exchange in request.earlier], answer.text, min(_MOST_BESIDE, room))
+    values["said"] = said.text
     room = inquiry.room(**values) - FENCE
-    resume = fitted(request.resume, min(_MOST_RESUME, room), what="your resume")
+    resume = nearest([request.resume], answer.text, min(_MOST_BESIDE, room))
     values["resume"] = resume.text
-    return _Put(values, (*answer.notices, *earlier.notices, *resume.notices, *facts.notices))
+    parts = (("the facts of the job", facts), ("your earlier answers", said), ("your resume", resume))
+    return _Put(values, (*answer.notices, *_left_out(parts)))
+
+
+def _left_out(parts: Iterable[tuple[str, Near]]) -> Iterator[str]:
+    told = [f"{near.kept} of {near.of} lines of {what}" for what, near in parts if near.kept < near.of]
+    if told:
+        yield f"To compare your answer with, the model was sent what is nearest to it: {', '.join(told)}."
 
 
 def _answer(inquiry: Inquiry, text: str, values: dict[str, str]) -> Fitted:

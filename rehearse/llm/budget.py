@@ -67,7 +67,8 @@ def fitted_exchanges(exchanges: Sequence[Exchange], room: int, *, what: str) -> 
 
 def _head(exchange: Exchange) -> str:
     id = f"question_id: {exchange.question_id}\n" if exchange.question_id else ""
-    return f"{id}Question: {exchange.question}\nAnswer: "
+    question = f"Question: {exchange.question}\n" if exchange.question else ""
+    return f"{id}{question}Answer: "
 
 
 def _share(lengths: Sequence[int], room: int) -> int:

@@ -24,7 +24,6 @@ from rehearse.llm.spoken import spoken
 from rehearse.llm.verdict import change_of
 from rehearse.prompts import new_marker
 from rehearse.rubric import Question, Rubric
-from rehearse.tokens import count
 
 _BANK_LANGUAGE = "en"
 _LINE_TOKENS = 200
@@ -32,8 +31,6 @@ _QUESTION_TOKENS = 80
 _READING_TOKENS = 700
 _REWRITE_TOKENS = 600
 _DEBRIEF_TOKENS = 700
-_MOST_EARLIER = 300
-"""Tokens of the exchange before that a transition may look back on; a longer one is passed over whole."""
 
 _NOTHING_STANDS = (
     "The model's grades could not be used: it gave no levels, or the words it quoted do not stand in your answer. "
@@ -119,13 +116,15 @@ class LLMCoach:
         return Preparation(job=job, questions=planned, provenance=self._provenance(inquiry, now), usage=inquiry.usage)
 
     def ask(self, request: LineRequest) -> Iterator[str]:
-        """Yield the interviewer's line as the model writes it; a follow-up where `criterion` is set.
+        """Yield the planned question, which was worded for this job with the plan, or a follow-up as it is written.
 
         Raises:
             CoachError: the call failed, or what came cannot be spoken; the question bank has words then.
         """
-        pieces = self._question(request) if request.criterion is None else self._follow_up(request, request.criterion)
-        yield from spoken(pieces, model=self._chat.model)
+        if request.criterion is None:
+            yield request.planned.text
+        else:
+            yield from spoken(self._follow_up(request, request.criterion), model=self._chat.model)
 
     def assess(self, request: AnswerRequest, *, now: datetime) -> Assessment:
         """Grade an answer. Failure of any kind is an Assessment of status "not_graded"; nothing is raised."""
@@ -184,17 +183,6 @@ class LLMCoach:
             usage=inquiry.usage,
         )
 
-    def _question(self, request: LineRequest) -> Iterator[str]:
-        earlier = "\n".join(f"Question: {one.question}\nAnswer: {one.answer}" for one in request.exchanges)
-        yield from self._inquiry("ask", reserve=_LINE_TOKENS).stream(
-            question=request.planned.text,
-            number=str(request.number),
-            of=str(request.of),
-            manner=request.manner,
-            language=request.language,
-            earlier=earlier if count(earlier) <= _MOST_EARLIER else "",
-        )
-
     def _follow_up(self, request: LineRequest, id: str) -> Iterator[str]:
         criterion = self._rubric.criterion(id)
         wordings = [text for level, texts in criterion.follow_ups.items() if level == request.level for text in texts]
@@ -202,7 +190,7 @@ class LLMCoach:
             question="\n\n".join(exchange.question for exchange in request.exchanges),
             criterion=f"{criterion.name}: {criterion.asks}",
             missing=request.missing,
-            examples="\n".join(wordings),
+            examples=wordings[0] if wordings else "",
             answer="\n\n".join(exchange.answer for exchange in request.exchanges),
             manner=request.manner,
             language=request.language,

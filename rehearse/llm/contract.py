@@ -12,13 +12,9 @@ VAGUE, VAGUE_WHERE = "vague", "specificity"
 
 def criteria_text(rubric: Rubric, ids: Sequence[str]) -> str:
     """Return the criteria of these ids with the text of each level, a block each."""
-    names = [f"{level.level} {level.name}" for level in rubric.levels]
-    blocks = []
-    for id in ids:
-        criterion = rubric.criterion(id)
-        levels = "\n".join(f"  {name}: {text}" for name, text in zip(names, criterion.levels, strict=True))
-        blocks.append(f"- criterion: {id} ({criterion.name}; {criterion.asks})\n{levels}")
-    return "\n".join(blocks)
+    return "\n".join(
+        "\n".join([id, *(f"{level} {text}" for level, text in enumerate(rubric.criterion(id).levels))]) for id in ids
+    )
 
 
 def open_pitfalls(rubric: Rubric, ids: Sequence[str]) -> tuple[str, ...]:
@@ -29,28 +25,27 @@ def open_pitfalls(rubric: Rubric, ids: Sequence[str]) -> tuple[str, ...]:
 def pitfalls_text(rubric: Rubric, ids: Iterable[str]) -> str:
     """Return the pitfalls of these ids: when each is present, and when it is not."""
     return "\n".join(
-        f"- pitfall: {pitfall.id} ({pitfall.name})\n  present when {pitfall.present_when}\n"
-        f"  not present when {pitfall.absent_when}"
+        f"{pitfall.id}: {pitfall.brief or f'{pitfall.present_when}; not {pitfall.absent_when}'}"
         for pitfall in map(rubric.pitfall, ids)
     )
 
 
 def rulings_text(rubric: Rubric, *, criteria: Sequence[str], pitfalls: Sequence[str]) -> str:
-    """Return the rulings that touch any of these criteria, or else any of these pitfalls."""
+    """Return the rulings that touch any of these criteria, or else any of these pitfalls, in few words.
+
+    Those whose `brief` is empty are left out: the levels or the fixed part of the prompt say them already.
+    """
     return "\n".join(
-        f"- {ruling.text}"
+        f"- {ruling.text if ruling.brief is None else ruling.brief}"
         for ruling in rubric.rulings
-        if set(ruling.criteria) & set(criteria) or (not ruling.criteria and set(ruling.pitfalls) & set(pitfalls))
+        if ruling.brief != ""
+        and (set(ruling.criteria) & set(criteria) or (not ruling.criteria and set(ruling.pitfalls) & set(pitfalls)))
     )
 
 
 def questions_text(questions: Iterable[Question]) -> str:
-    """Return the chosen questions in order: id, the bank's wording, what is wanted, the strategy."""
-    return "\n\n".join(
-        f"question_id: {question.id}\nAsked as: {question.asked_as}\nWants to know: {question.wants}\n"
-        f"Strategy behind it: {question.strategy}"
-        for question in questions
-    )
+    """Return the chosen questions in order: id and the bank's wording."""
+    return "\n".join(f"question_id: {question.id}: {question.asked_as}" for question in questions)
 
 
 def facts_text(job: JobReading, *, has_lines: bool = False) -> str:

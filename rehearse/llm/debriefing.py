@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from rehearse.errors import CoachError
@@ -14,12 +14,17 @@ from rehearse.interview.model import Attempt, Drill, Interview, ObjectiveCoverag
 from rehearse.interview.view import best_attempt
 from rehearse.llm.budget import FENCE, fitted_exchanges
 from rehearse.llm.inquiry import Inquiry
+from rehearse.llm.nearest import Near, nearest
 from rehearse.llm.plain import plain
 from rehearse.llm.quoting import shown
 from rehearse.llm.replies import DebriefReply, SpokenTo
 from rehearse.rubric import Rubric
 
 _MOST_DRILLS = 3
+_MOST_OFFERED = 3
+"""Drills that the model is told of, each takes forty tokens."""
+_MOST_ANSWER = 70
+"""Tokens of each answer, about sixty words: the sentences nearest to the employer's objectives."""
 _LONGEST_SUMMARY = 1_500
 _LONGEST_DRILL = 500
 
@@ -63,17 +68,15 @@ def summed_up(inquiry: Inquiry, interview: Interview, rubric: Rubric) -> SummedU
         "language": interview.setup.language,
         "answers": "",
     }
+    parts = [nearest([one.attempt.answer], values["objectives"], _MOST_ANSWER, gap=" … ") for one in counted]
     said = [
-        Exchange(
-            question=one.turn.asked or one.turn.planned.text,
-            answer=one.attempt.answer,
-            question_id=one.turn.planned.question_id,
-        )
-        for one in counted
+        # The id says well enough what was asked.
+        Exchange(question="", answer=part.text, question_id=one.turn.planned.question_id)
+        for one, part in zip(counted, parts, strict=True)
     ]
-    part = fitted_exchanges(said, inquiry.room(**values) - FENCE, what="your answers")
-    values["answers"] = part.text
-    known = _weak_ids(counted, rubric)
+    fit = fitted_exchanges(said, inquiry.room(**values) - FENCE, what="your answers")
+    values["answers"] = fit.text
+    known = _weak_ids(counted, rubric)[:_MOST_OFFERED]
     checked = inquiry.ask(DebriefReply, lambda reply: _problems(reply, answers, objectives, known), **values)
     reply = checked.value
     summary = plain(reply.summary, longest=_LONGEST_SUMMARY)
@@ -85,7 +88,15 @@ def summed_up(inquiry: Inquiry, interview: Interview, rubric: Rubric) -> SummedU
         if drill.about in known and drill.text.strip()
     }
     in_order = tuple(reversed(drills.values()))[:_MOST_DRILLS]
-    return SummedUp(summary, in_order, _coverage(reply.objectives, objectives, answers), part.notices)
+    return SummedUp(
+        summary, in_order, _coverage(reply.objectives, objectives, answers), (*_left_out(parts), *fit.notices)
+    )
+
+
+def _left_out(parts: Sequence[Near]) -> Iterator[str]:
+    kept, of = sum(part.kept for part in parts), sum(part.of for part in parts)
+    if kept < of:
+        yield f"To sum up, the model was sent {kept} of the {of} sentences of your answers: those nearest to the job."
 
 
 def _problems(
@@ -139,16 +150,20 @@ def _levels(one: Counted) -> str:
 
 
 def _weak_ids(counted: Sequence[Counted], rubric: Rubric) -> tuple[str, ...]:
-    """Return what a drill may be about: criteria that are not at the top everywhere, and pitfalls."""
-    top = rubric.arithmetic.top_level
-    ids = [id for one in counted for id, level in one.assessment.levels.items() if level is not None and level < top]
-    ids += [finding.pitfall for one in counted for finding in one.assessment.pitfalls]
-    return tuple(dict.fromkeys(ids))
+    """Return what a drill may be about: pitfalls, then criteria that are not at the top everywhere, weakest first."""
+    levels: dict[str, list[int]] = {}
+    for one in counted:
+        for id, level in one.assessment.levels.items():
+            if level is not None:
+                levels.setdefault(id, []).append(level)
+    weak = [id for id, given in levels.items() if min(given) < rubric.arithmetic.top_level]
+    marked = [finding.pitfall for one in counted for finding in one.assessment.pitfalls]
+    return (*dict.fromkeys(marked), *sorted(weak, key=lambda id: sum(levels[id]) / len(levels[id])))
 
 
 def _drills(counted: Sequence[Counted], rubric: Rubric) -> str:
     pitfalls = {pitfall.id for pitfall in rubric.pitfalls}
     return "\n".join(
         f"{id}: {rubric.pitfall(id).remedy if id in pitfalls else rubric.criterion(id).drill}"
-        for id in _weak_ids(counted, rubric)
+        for id in _weak_ids(counted, rubric)[:_MOST_OFFERED]
     )

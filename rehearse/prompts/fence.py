@@ -26,11 +26,12 @@ _UNSEEN = (
 # two character sets share no character, so that there is one way only to match a run.
 _RUN = re.compile("|".join(f"[{side}](?:{_UNSEEN}{{0,16}}[{side}])*" for side in (_LEFT, _RIGHT)))
 _ENOUGH = 3
+DIGITS = 9
 
 
 def new_marker() -> str:
-    """Return a marker for one request: 16 hexadecimal digits that nobody can guess."""
-    return secrets.token_hex(8)
+    """Return a marker for one request: 9 digits that nobody can guess (a token for three)."""
+    return f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
 
 
 def fenced(text: str, *, name: str, marker: str) -> str:

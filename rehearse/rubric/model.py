@@ -60,6 +60,7 @@ class Pitfall(Frozen):
     guide: Text = Field(description="The mistake that the pitfall restates.")
     present_when: Text = Field(description="What has to be true of an answer for the pitfall to be present.")
     absent_when: Text = Field(description="What looks like it and is not.")
+    brief: Text | None = Field(None, description="Both in few words, for prompts, where each word costs.")
     points: int = Field(ge=0, le=100, description="Points taken off the answer's score (0-100) when present.")
     remedy: Text = Field(description="One sentence to the candidate: what to do instead.")
 
@@ -71,6 +72,9 @@ class Ruling(Frozen):
     text: Text
     criteria: tuple[Id, ...] = Field((), description="The criteria it touches; graders of these are shown it.")
     pitfalls: tuple[Id, ...] = Field((), description="The pitfalls it touches.")
+    brief: str | None = Field(
+        None, description="The same in few words, for prompts, where each word costs; empty: prompts say it already."
+    )
 
 
 class Deduction(Frozen):

@@ -80,7 +80,7 @@ def test_reloads_while_the_model_grades_cost_no_second_call(
     expect(page.locator("#feedback")).to_be_attached()
     assert candidate.score() == 75
     assert asked_for(model, "assess") == 1
-    assert asked_for(model, "ask") == 1
+    assert asked_for(model, "prepare") == 1
     candidate.go_on()
     candidate.expect_question(2)
 

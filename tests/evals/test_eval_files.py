@@ -162,3 +162,24 @@ def test_two_coaches_are_compared_on_what_both_have_graded_with_the_answers_that
     moved = ran.out.partition("Moved most")[2]
     assert any(id in moved for id in both)
     assert " to 4 (" in moved
+
+
+def test_a_run_is_compared_with_an_earlier_result_in_the_same_command_with_the_cost_of_both(run: Run) -> None:
+    run("--coach", "offline", *FEW, "--output", "before.json")
+    live = run("--coach", "offline", *FEW, "--output", "after.json", "--against", "before.json")
+    assert "Against the earlier result:" in live.out
+    assert "Cost: A nothing but time; B nothing but time." in live.out
+    assert "No answer moved." in live.out
+    with serve(ModelServer(play=Player(level=2), key=None)) as server:
+        run("record", "tiny.jsonl", *asking(server.url), "--output", "live.json")
+    replayed = run("replay", "tiny.jsonl", "--base-url", server.url, *FEW, "--against", "live.json")
+    assert "Cost: A 4 calls with 400 tokens in and " in replayed.out
+    assert "; B 4 calls with 400 tokens in and " in replayed.out
+
+
+def test_an_earlier_result_that_is_none_is_told_before_anything_is_asked(run: Run) -> None:
+    with serve(ModelServer(play=Player())) as server:
+        ran = run(*asking(server.url), "--against", "nowhere.json")
+    assert ran.status == 2
+    assert "Expected a result of the evals in nowhere.json" in ran.err
+    assert server.chats == []

@@ -1,0 +1,217 @@
+"""Calls, tokens and overheads of a five-question interview that a model leads, against a server of fixed latency.
+
+    python benchmarks/llm_session.py [--latency SECONDS] [--prompts]
+
+Coach mode, a posting of 600 words, a resume; once without and once with a follow-up to every question. The
+server is another process on loopback that waits a fixed time before each reply. Tokens are those of the
+messages, counted as the product counts them (o200k_base); "kept" are the tokens at the beginning that are the
+same as in the call of the same kind before, which providers' prompt caches can take. Overhead is the time
+from an answer to its stored grade, and from a follow-up's request to its first words, less the server's own.
+The goals: at most 7 calls and 9,000 tokens without follow-ups, 2 calls and 1,500 tokens more a follow-up, 150
+ms to shown feedback, 100 ms to the first token.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import multiprocessing
+import re
+import statistics
+import sys
+import threading
+import time
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+
+from model_player import Player, fenced, kind  # noqa: E402  (the tests' folder has to be on the path first)
+from model_server import ModelServer, Request, Scripted, serve  # noqa: E402  (as above)
+
+from rehearse.chat import Chat, warm  # noqa: E402  (as above)
+from rehearse.interview import actions  # noqa: E402  (as above)
+from rehearse.interview.model import Interview, Setup  # noqa: E402  (as above)
+from rehearse.interview.stage import next_work, slot, stage  # noqa: E402  (as above)
+from rehearse.interview.work import carry_out  # noqa: E402  (as above)
+from rehearse.llm import LLMCoach  # noqa: E402  (as above)
+from rehearse.rubric import load_rubric  # noqa: E402  (as above)
+from rehearse.tokens import count, count_messages  # noqa: E402  (as above)
+
+TEXTS: dict[str, Any] = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
+STRONG, WEAK = 3, 1
+
+
+class Session(NamedTuple):
+    """What an interview took: the requests by kind, and the overheads in seconds."""
+
+    requests: list[Request]
+    to_grade: list[float]
+    to_first_words: list[float]
+
+
+class _Reader(Player):
+    """Reads the posting as a careful model would, and finds the first reply to each question thin where asked to."""
+
+    def __init__(self, *, follows_up: bool) -> None:
+        super().__init__(level=STRONG)
+        self._follows_up = follows_up
+
+    def __call__(self, request: Request) -> Scripted:
+        is_first = kind(request) == "assess" and TEXTS["reply"].strip() not in fenced(request, "ANSWER")
+        self.level = WEAK if self._follows_up and is_first else STRONG
+        return super().__call__(request)
+
+    def _word(self, request: Request) -> dict[str, Any]:
+        return {
+            "questions": [
+                {"question_id": id, "text": f"{text} Think of our depot in Carlisle, for example.", "line": 15}
+                for id, text in re.findall(r"^question_id: (\w+): (.*)$", request.prompt, re.MULTILINE)
+            ]
+        }
+
+    def _prepare(self, request: Request) -> dict[str, Any]:
+        lines = TEXTS["posting"].splitlines()
+
+        def fact(text: str) -> dict[str, Any]:
+            return {"text": text, "line": next(number for number, line in enumerate(lines, start=1) if text in line)}
+
+        told = TEXTS["facts"]
+        job = {name: fact(told[name]) for name in ("title", "employer")} | {"seniority": None, "language": "en"}
+        job |= {name: [fact(text) for text in told[name]] for name in ("objectives", "skills", "growth")}
+        return {"job": job, **self._word(request)}
+
+
+def main(latency: float, *, shows_prompts: bool) -> None:
+    """Run both interviews and print the figures."""
+    warm()
+    for follows_up in (False, True):
+        session = _session(latency, follows_up=follows_up)
+        print(f"\n{'A follow-up to every question' if follows_up else 'Without follow-ups'}")
+        _tell(session, latency)
+        if shows_prompts and not follows_up:
+            _show(session.requests)
+
+
+def _session(latency: float, *, follows_up: bool) -> Session:
+    mine, theirs = multiprocessing.Pipe()
+    server = multiprocessing.get_context("spawn").Process(target=_serve, args=(theirs, latency, follows_up))
+    server.start()
+    url = mine.recv()
+    rubric = load_rubric()
+    chat = Chat(model="tiny-model", base_url=url, api_key=None, timeout=60.0)
+    coach = LLMCoach(rubric, chat, model_context=32_000)
+    setup = Setup(posting=TEXTS["posting"], resume=TEXTS["resume"], questions=5, follow_ups=1 if follows_up else 0)
+    interview = actions.new_interview(setup, id="a" * 24, now=_now(), seed=7, title="Practice")
+    to_grade: list[float] = []
+    to_first_words: list[float] = []
+    answers = iter(TEXTS["answers"])
+
+    def settled(interview: Interview) -> Interview:
+        while work := next_work(interview, rubric):
+            pieces: list[float] = []
+            began = time.perf_counter()
+            interview = carry_out(
+                work,
+                interview,
+                coach,
+                rubric,
+                clock=_now,
+                on_text=lambda text, at=pieces: at.append(time.perf_counter()),
+            )
+            if work.kind == "assess":
+                to_grade.append(time.perf_counter() - began - latency)
+            if work.kind == "follow_up":
+                to_first_words.append(pieces[0] - began - latency)
+        return interview
+
+    interview = settled(interview)
+    while True:
+        match stage(interview, rubric):
+            case "answering":
+                turn = interview.turns[interview.current or 0]
+                is_reply = len(turn.attempts[-1].replies) > 1
+                text = TEXTS["reply"] if is_reply else next(answers)
+                interview = settled(actions.submit(interview, text.strip(), _now(), slot=slot(interview) or ""))
+            case "feedback":
+                interview = settled(actions.go_on(interview, _now()))
+            case _:
+                break
+    mine.send("end")
+    requests = mine.recv()
+    server.join()
+    return Session(requests, to_grade, to_first_words)
+
+
+def _serve(pipe: Connection, latency: float, follows_up: bool) -> None:
+    reader = _Reader(follows_up=follows_up)
+
+    def late(request: Request) -> Scripted:
+        threading.Event().wait(latency)
+        return reader(request)
+
+    with serve(ModelServer(play=late)) as server:
+        pipe.send(server.url)
+        pipe.recv()
+        pipe.send(server.chats)
+
+
+def _tell(session: Session, latency: float) -> None:
+    tokens: dict[str, list[int]] = defaultdict(list)
+    kept = 0
+    before: dict[str, str] = {}
+    for request in session.requests:
+        name = kind(request)
+        contents = [message["content"] for message in request.body["messages"]]
+        tokens[name].append(count_messages(contents))
+        whole = "\n".join(contents)
+        kept += count(_common(before.get(name, ""), whole))
+        before[name] = whole
+    total = sum(map(sum, tokens.values()))
+    for name, counts in tokens.items():
+        print(f"  {name:10} {len(counts):2} calls  {sum(counts):6} tokens  ({min(counts)} to {max(counts)})")
+    print(f"  {'all':10} {len(session.requests):2} calls  {total:6} tokens  {kept} of them kept from the call before")
+    forms = Counter(request.form for request in session.requests)
+    schemas = sum(count(json.dumps(request.body.get("response_format", {}))) for request in session.requests)
+    print(f"  forms: {', '.join(f'{name} {n}' for name, n in forms.items())}; their schemas {schemas} tokens besides")
+    print(f"  overhead at {latency:.2f} s a reply: {_spread('answer to grade', session.to_grade)}")
+    if session.to_first_words:
+        print(f"  {_spread('follow-up to its first words', session.to_first_words)}")
+
+
+def _spread(what: str, seconds: Sequence[float]) -> str:
+    return f"{what} {1000 * statistics.median(seconds):.0f} ms (slowest {1000 * max(seconds):.0f} ms)"
+
+
+def _common(one: str, other: str) -> str:
+    end = next(
+        (place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
+    return one[:end]
+
+
+def _show(requests: Sequence[Request]) -> None:
+    seen: set[str] = set()
+    for request in requests:
+        if kind(request) not in seen:
+            seen.add(kind(request))
+            print(f"\n===== {kind(request)}\n{request.prompt}")
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--latency", type=float, default=0.3, metavar="SECONDS")
+    parser.add_argument("--prompts", action="store_true", help="Print the first prompt of each kind.")
+    given = parser.parse_args()
+    main(given.latency, shows_prompts=given.prompts)
