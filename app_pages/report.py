@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app_pages.parts import report, room, session, waiting
+from app_pages.parts import report, room, session, spending, waiting
 from rehearse.interview.stage import next_work
 from rehearse.report import content
 from rehearse.server import resources
@@ -23,6 +23,7 @@ report.faults(made)
 report.objectives(made)
 report.questions(interview, rubric)
 report.downloads(interview, rubric)
+spending.section(made)
 report.signatures(made)
 if interview.trouble is not None:
     waiting.trouble(interview)

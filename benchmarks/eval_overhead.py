@@ -101,6 +101,9 @@ def main(answers: int, latency: float, at_a_time: int) -> None:
         began = time.perf_counter()
         ran = run(work, log_dir=Path(folder))
         whole = time.perf_counter() - began
+    if ran.state != "done":
+        server.terminate()
+        sys.exit(f"The run is {ran.state}: {ran.reason}")
     stop.set()
     first, last, calls = told.get()
     server.join()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from inspect_ai.util import EarlyStop, EarlyStopping
 
-from evals.prices import Price
+from rehearse.chat.prices import Price
 from rehearse.interview.assessment import Usage
 
 if TYPE_CHECKING:

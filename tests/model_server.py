@@ -147,6 +147,8 @@ def serve(server: ModelServer) -> Iterator[ModelServer]:
 class _Listening(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False
+    # Of more than the usual five that connect at once, some would be let in a second later only.
+    request_queue_size = 128
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Say nothing of clients that went away, which is what many tests are about."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Literal
 
 from rehearse.errors import CoachError, ModelError
-from rehearse.interview.assessment import Assessment, CriterionGrade, Provenance, Quote, Rewrite
-from rehearse.interview.coach import AnswerRequest, Brief, LineRequest, Preparation, RewriteRequest
+from rehearse.interview.assessment import Assessment, CriterionGrade, Provenance, Quote, Rewrite, Usage
+from rehearse.interview.coach import AnswerRequest, Brief, Call, LineRequest, Preparation, RewriteRequest
 from rehearse.interview.job import JobReading, PlannedQuestion, Read, Why
 from rehearse.interview.model import Debrief, Drill, Interview
 from rehearse.rubric import Question, Rubric
@@ -27,6 +27,13 @@ class ScriptedCoach:
         self.default = default
         self.fails: dict[str, str] = {}
         self.history: list[tuple[str, object]] = []
+        self.takes: dict[str, Usage] = {}
+        self.on_call: Callable[[Call], None] = lambda call: None
+
+    def telling(self, on_call: Callable[[Call], None]) -> ScriptedCoach:
+        """Tell of calls from now on: one for each piece of work, which takes what `takes` says."""
+        self.on_call = on_call
+        return self
 
     def prepare(self, brief: Brief, questions: tuple[Question, ...], *, now: datetime) -> Preparation:
         self._note("prepare", brief)
@@ -76,6 +83,7 @@ class ScriptedCoach:
 
     def _note(self, what: str, value: object) -> None:
         self.history.append((what, value))
+        self.on_call(Call("scripted", "models.test", self.takes.get(what, Usage(calls=1))))
         if what in self.fails:
             raise (CoachError if what == "word" else ModelError)(self.fails[what])
 

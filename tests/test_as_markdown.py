@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from rehearse.documents import as_markdown_text
+from rehearse.documents.steering import without_steering
 
 SIGNS = st.text(alphabet="\\`*_{}[]()<>#+-.!|~$:&^=\"'@%1a b\n\té🙂", max_size=60)
 PLAIN = {"text", "softbreak", "hardbreak"}
@@ -27,7 +28,7 @@ def rendered(markdown: str) -> list[str]:
 
 
 def shown(line: str) -> str:
-    return line.replace("\u2060", "").replace("\x00", "").strip()
+    return without_steering(line).replace("\u2060", "").strip()
 
 
 @settings(deadline=None)

@@ -365,7 +365,7 @@ def test_usage_adds_up_by_day_coach_and_model(store: Store, clock: Clock) -> Non
         for _ in range(20):
             used = Usage(calls=1, input_tokens=100, output_tokens=7, seconds=0.5)
             pool.submit(store.add_usage, used, owner=ANN, coach="llm", model="m")
-    store.add_usage(Usage(calls=1), owner=ANN, coach="llm", model="silent")
+    store.add_usage(Usage(calls=1), owner=ANN, coach="llm", model="silent", host="models.test")
     store.add_usage(Usage(calls=2, input_tokens=3), owner=BEN, coach="llm", model="m")
     clock.forward(days=1)
     store.add_usage(Usage(calls=3, seconds=1), owner=ANN, coach="offline", model=None)
@@ -376,6 +376,11 @@ def test_usage_adds_up_by_day_coach_and_model(store: Store, clock: Clock) -> Non
         (date(2026, 3, 3), "offline", None, 3, 0, 0, 1.0),
         (date(2026, 3, 2), "llm", "m", 20, 2000, 140, 10.0),
         (date(2026, 3, 2), "llm", "silent", 1, 0, 0, 0.0),
+    ]
+    assert [(row.host, row.untold, row.estimated) for row in store.usage(ANN)] == [
+        (None, 3, 0),
+        (None, 0, 0),
+        ("models.test", 1, 0),
     ]
     assert len(store.usage(None)) == 4
 
@@ -472,7 +477,7 @@ def test_the_tables_of_a_later_version_are_left_alone(store: Store, path: Path) 
     store.close()
     with sqlite3.connect(path) as raw:
         raw.execute("update alembic_version set version_num = '9999'")
-    with pytest.raises(StoreError, match=r"later Rehearse \(revision 9999, this one knows up to 0001\); install"):
+    with pytest.raises(StoreError, match=r"later Rehearse \(revision 9999, this one knows up to 0002\); install"):
         open_store(f"sqlite:///{path}")
 
 

@@ -545,16 +545,10 @@ def test_a_process_killed_while_grading_loses_nothing(room: Room, tmp_path: Path
 
 
 def test_each_call_of_a_model_is_counted_once_for_its_owner(room: Room) -> None:
-    real = room.coach.assess
-
-    def assess(request: AnswerRequest, *, now: datetime) -> Assessment:
-        used = Usage(calls=2, input_tokens=300, output_tokens=40, seconds=1.5)
-        return real(request, now=now).model_copy(update={"usage": used})
-
     room.settle()
     (before,) = room.store.usage(ANN)
-    assert (before.coach, before.calls) == ("llm", 1)  # the question was streamed; preparing reported no call
-    room.coach.assess = assess
+    assert (before.coach, before.calls, before.untold) == ("llm", 2, 2)
+    room.coach.takes["assess"] = Usage(calls=2, input_tokens=300, output_tokens=40, seconds=1.5)
     room.answer("I will lead the shift by 2028.")
     gate = room.coach.hold("assess")
     job = room.begin()
@@ -563,9 +557,60 @@ def test_each_call_of_a_model_is_counted_once_for_its_owner(room: Room) -> None:
     gate.open.set()
     over(job)
     (row,) = room.store.usage(ANN)
-    assert (row.model, row.calls, row.input_tokens, row.output_tokens) == ("scripted", 3, 300, 40)
-    assert row.seconds >= 1.5
+    assert (row.model, row.host, row.calls, row.untold) == ("scripted", "models.test", 4, 2)
+    assert (row.input_tokens, row.output_tokens, row.seconds) == (300, 40, 1.5)
     assert room.store.usage(BEN) == ()
+
+
+def test_each_call_of_a_model_stands_once_in_its_interview(room: Room) -> None:
+    room.settle()
+    room.coach.takes["assess"] = Usage(calls=1, input_tokens=300, output_tokens=40, seconds=1.5)
+    room.answer("I will lead the shift by 2028.")
+    gate = room.coach.hold("assess")
+    job = room.begin()
+    assert gate.reached.wait(PATIENCE)
+    room.store.rename(room.id, "From the second tab", owner=ANN)
+    gate.open.set()
+    over(job)
+    assert [one.kind for one in room.interview.spent] == ["prepare", "ask", "assess"]
+    assert room.interview.spent[-1].usage == room.coach.takes["assess"]
+    assert {(one.model, one.host) for one in room.interview.spent} == {("scripted", "models.test")}
+
+
+def test_a_call_that_failed_stands_in_the_interview_beside_the_one_that_did_not(room: Room) -> None:
+    room.coach.fails["prepare"] = "The model did not answer."
+    assert room.settle().trouble is not None
+    del room.coach.fails["prepare"]
+    room.change(actions.clear_trouble)
+    room.settle()
+    assert [one.kind for one in room.interview.spent] == ["prepare", "prepare", "ask"]
+
+
+def test_a_call_whose_work_a_person_made_needless_is_still_in_the_interview(room: Room) -> None:
+    room.settle()
+    room.change(lambda interview: interview.model_copy(update={"reword": True}))
+    gate = room.coach.hold("word")
+    job = room.begin()
+    assert gate.reached.wait(PATIENCE)
+    room.change(lambda interview: interview.model_copy(update={"reword": False}))
+    gate.open.set()
+    over(job)
+    assert [one.kind for one in room.interview.spent] == ["prepare", "ask", "word"]
+
+
+def test_a_call_is_kept_in_mind_until_the_database_takes_it(
+    store: Store, rubric: Rubric, clock: Clock, coach: GatedCoach
+) -> None:
+    failing = FailingStore(store)
+    room = Room(failing, rubric, clock, coach)
+    failing.is_full = True
+    assert over(room.begin()).error == "The disk is full."
+    assert over(room.begin()).error == "The disk is full."
+    assert room.interview.spent == ()
+    failing.is_full = False
+    room.settle()
+    assert [one.kind for one in room.interview.spent] == ["prepare", "ask"]
+    assert len(coach.called("prepare")) == 1
 
 
 def test_a_call_that_cannot_be_counted_costs_nobody_their_grade(

@@ -35,7 +35,7 @@ def draw(interview: Interview, rubric: Rubric) -> None:
     st.html(script(room.conversation(attempt, rubric)))
     # In a container of their own, so that the box stands at the same place of the page in every run.
     with st.container():
-        _asides(interview, turn)
+        _asides(interview, turn, slot)
         if len(turn.attempts) > 1 and len(attempt.replies) == 1:
             words = (interview.id, slot, turn.attempts[-2].answer)
             st.button(say("room.from_last"), key=f"from-last-{slot}", type="tertiary", on_click=_take_over, args=words)
@@ -112,7 +112,10 @@ def _timer(left: int) -> str:
     )
 
 
-def _asides(interview: Interview, turn: Turn) -> None:
+def _asides(interview: Interview, turn: Turn, slot: str) -> None:
+    if slot == "0.1.0" and interview.plan_notices:
+        notes = [line(say("room.note_label"), para(text, "small"), kind="direction") for text in interview.plan_notices]
+        st.html(script(notes))
     if turn.asked_note:
         st.html(script([line(say("room.note_label"), para(turn.asked_note, "small"), kind="direction")]))
     before = turn.attempts[-2].assessment if len(turn.attempts) > 1 else None

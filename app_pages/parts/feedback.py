@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from app_pages.parts import comparison, room, session
+from app_pages.parts import comparison, room, session, spending
 from app_pages.parts.grades import change, follow_ups, grade_row, pitfall_row
 from app_pages.parts.markup import esc, heading, html_list, listed, note, para, rows, score, script
 from app_pages.parts.moments import minute
@@ -16,7 +17,7 @@ from rehearse.interview.view import attempt_score
 from rehearse.rubric import band, rounded
 
 if TYPE_CHECKING:
-    from rehearse.interview.assessment import Assessment
+    from rehearse.interview.assessment import Assessment, Provenance, Rewrite
     from rehearse.interview.model import Attempt, Interview, Turn
     from rehearse.rubric import Rubric
 
@@ -34,6 +35,8 @@ def draw(interview: Interview, rubric: Rubric) -> None:
     else:
         announce = say("room.announce_feedback", score=rounded(value), band=band(rubric, value).name)
     assessment(turn, attempt, rubric)
+    if turn.asked_note:
+        st.html(para(turn.asked_note, "foot"))
     if len(turn.attempts) > 1:
         comparison.draw(turn, turn.attempts[-2], attempt, rubric)
     rewrite(attempt)
@@ -49,6 +52,8 @@ def assessment(turn: Turn, attempt: Attempt, rubric: Rubric) -> None:
     if made is None or value is None:
         not_graded(made)
         st.html(script(room.conversation(attempt, rubric)))
+        if made is not None:
+            _signed(made, "feedback.tried")
         return
     left, right = st.columns([1, 1.15], gap="large", vertical_alignment="center")
     left.html(score(rounded(value), band(rubric, value).name, rubric))
@@ -67,7 +72,7 @@ def assessment(turn: Turn, attempt: Attempt, rubric: Rubric) -> None:
             st.html(rows(pitfall_row(finding, rubric) for finding in made.pitfalls))
         else:
             st.html(para(say("feedback.no_pitfalls"), "small"))
-    _signed(made)
+    _signed(made, "feedback.signed")
 
 
 def not_graded(made: Assessment | None) -> None:
@@ -89,6 +94,7 @@ def rewrite(attempt: Attempt) -> None:
         htmls.append(para(say("feedback.stronger_nothing"), "small"))
     if made.removed:
         htmls += [heading(say("feedback.stronger_removed")), html_list(esc(text) for text in made.removed)]
+    htmls += _feet(made, say("feedback.written", coach=_coach(made.provenance), when=minute(made.provenance.at)))
     st.html("".join(htmls))
 
 
@@ -110,10 +116,17 @@ def _ways_on(interview: Interview, at: int, *, is_graded: bool) -> None:
             session.button(stronger, f"stronger-{place}", id, lambda it: actions.want_rewrite(it, at, attempt))
 
 
-def _signed(made: Assessment) -> None:
+def _signed(made: Assessment, key: str) -> None:
     by = made.provenance
-    coach = say("app.coach_offline") if by.coach == "offline" else " · ".join(filter(None, (by.model, by.host)))
-    signature = say(
-        "feedback.signed", coach=coach, version=by.rubric_version, hash=by.rubric_hash[:12], when=minute(by.at)
-    )
-    st.html("".join(para(text, "foot") for text in (*made.notices, signature)))
+    signature = say(key, coach=_coach(by), version=by.rubric_version, hash=by.rubric_hash[:12], when=minute(by.at))
+    st.html("".join(_feet(made, signature)))
+
+
+def _feet(made: Assessment | Rewrite, signature: str) -> Iterator[str]:
+    """Yield what was shortened or could not be done, who made it, and what that took."""
+    took = spending.of_result(made.usage, made.provenance)
+    return (para(text, "foot") for text in (*made.notices, " ".join(filter(None, (f"{signature}.", took)))))
+
+
+def _coach(by: Provenance) -> str:
+    return say("app.coach_offline") if by.coach == "offline" else " · ".join(filter(None, (by.model, by.host)))

@@ -27,6 +27,8 @@ def draw(interview: Interview) -> None:
         return
     st.header(say("review.title"), anchor=False)
     st.html(para(say("review.nothing" if job.is_empty else "review.lead"), "lead"))
+    if interview.plan_notices:
+        st.html("".join(para(text, "small") for text in interview.plan_notices))
     left, right = st.columns([1.15, 1], gap="large")
     with left:
         st.subheader(say("review.posting"), anchor=False)

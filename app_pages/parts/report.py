@@ -179,6 +179,8 @@ def _question(index: int, turn: Turn, rubric: Rubric) -> None:
     answered = [attempt for attempt in turn.attempts if attempt.answer]
     if not answered:
         st.html(para(say("report.skipped" if turn.skipped else "report.unanswered"), "small"))
+    if turn.asked_note:
+        st.html(para(turn.asked_note, "foot"))
     for attempt in reversed(answered):
         if len(answered) > 1:
             counts = best is not None and attempt.number == best.number

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from app_pages.parts import spending
 from app_pages.parts.guide import criteria
 from app_pages.parts.highlights import marked, marks_of
 from app_pages.parts.markup import esc, heading, line, para, quotes, script, spoken
@@ -26,10 +27,12 @@ def nobody_here() -> None:
 
 
 def title(interview: Interview) -> None:
-    """Draw the interview's title and, once it has begun, where one is in it."""
+    """Draw the interview's title and, once it has begun, where one is in it and what models took so far."""
     st.title(plain(interview.title), anchor=False)
     if interview.current is not None:
         st.html(f'<div class="place">{_place(interview, interview.current)}</div>')
+    if took := spending.so_far(interview):
+        st.html(para(took, "foot"))
 
 
 def kept_words() -> None:

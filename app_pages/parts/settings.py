@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 from pydantic import SecretStr
 
-from app_pages.parts import progress, session
+from app_pages.parts import progress, session, spending
 from app_pages.parts.markup import note, para
 from app_pages.parts.session import plain
 from app_pages.parts.strings import keys_under, say, say_n
@@ -20,7 +20,12 @@ def in_use() -> None:
     from rehearse.coaches import find_coach
 
     found = find_coach(session.settings())
-    st.html(note(say("settings.in_use", label=session.coach_label()), below=found.why))
+    st.html(
+        note(
+            say("settings.in_use", label=session.coach_label()),
+            below=" ".join(filter(None, (found.why, spending.price(found.model, found.host)))),
+        )
+    )
 
 
 def choice() -> None:

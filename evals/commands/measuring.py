@@ -13,12 +13,12 @@ import click
 from evals.commands.choosing import NOT_RUN, STOPPED, Selection, Wanted, earlier, must_be_writable
 from evals.commands.outcome import keep, outcome
 from evals.commands.telling import counted, near, tell
-from evals.prices import load_prices
 from evals.result import Result
 from evals.running import LOGS, Ran, arguments_in, run
 from evals.spending import Spending
 from evals.work import Work, utc_now
 from rehearse.chat import Wire
+from rehearse.chat.prices import load_prices
 from rehearse.coaches import Found, find_coach
 from rehearse.errors import DataError
 from rehearse.settings import Settings, load_settings

@@ -11,11 +11,11 @@ from evals.gates import judge
 from evals.grading import Grading
 from evals.labellings import load_labellings
 from evals.measures.all import measure
-from evals.prices import load_prices
 from evals.result import CoachName, Cost, How, Result, write_result
 from evals.versions import versions_of
 from evals.work import Work
 from rehearse.chat import Tally
+from rehearse.chat.prices import load_prices
 from rehearse.coaches import find_coach
 from rehearse.errors import DataError
 

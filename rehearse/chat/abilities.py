@@ -11,6 +11,14 @@ FORMS: tuple[Form, ...] = ("json_schema", "tools", "json_object", "text")
 """Ways to ask for structured output, the strictest first; every server can do the last."""
 
 
+_SAID: dict[Form, str] = {
+    "json_schema": "a JSON schema has them",
+    "tools": "a function call",
+    "json_object": "JSON without a schema",
+    "text": "JSON in plain text",
+}
+
+
 class Abilities:
     """What one model at one address takes. Threads may find out the same thing twice; that does no harm."""
 
@@ -35,6 +43,18 @@ class Abilities:
             self.tells_stream_usage = False
             return True
         return False
+
+    def shortfalls(self, model: str) -> tuple[str, ...]:
+        """Return what was given up so far, in sentences for the page."""
+        found = []
+        if self.is_form_proven and self.form != FORMS[0]:
+            found.append(
+                f"The server of {model} keeps to no JSON schema, so replies were asked for as {_SAID[self.form]} and "
+                "checked here."
+            )
+        if not self.takes_temperature:
+            found.append(f"{model} takes no temperature, so the same answer may get other levels another time.")
+        return tuple(found)
 
 
 _known: dict[tuple[str, str], Abilities] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -82,7 +82,7 @@ class Chat:
     def __repr__(self) -> str:
         return f"Chat(model={self.model!r}, host={self.host!r})"
 
-    def stream(self, messages: Sequence[Message], *, tally: Tally | None = None) -> Iterator[str]:
+    def stream(self, messages: Sequence[Message], *, tally: Tally | None = None) -> Generator[str, None, None]:
         """Yield a reply's text piece by piece as it is written; afterwards `tally` holds what it took.
 
         Raises:
@@ -106,6 +106,11 @@ class Chat:
         finally:
             if tally is not None:
                 tally.add(usage.model_copy(update={"seconds": self._timer() - begun}))
+
+    @property
+    def shortfalls(self) -> tuple[str, ...]:
+        """What the server was found not to do as it is asked to, in sentences; empty where nothing is missing."""
+        return self._abilities.shortfalls(self.model)
 
     def structured(
         self, messages: Sequence[Message], schema: type[Schema], *, tally: Tally | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Generic, Literal, NamedTuple, TypeVar
 
 from pydantic import BaseModel
@@ -34,8 +35,10 @@ class Reply(NamedTuple, Generic[Schema]):
 class Tally:
     """Adds up what several calls took, failed ones included; belongs to one piece of work and one thread."""
 
-    def __init__(self) -> None:
+    def __init__(self, on_add: Callable[[Usage], None] | None = None) -> None:
+        """Begin at nothing; `on_add` is told of each call as it is added."""
         self.usage = Usage()
+        self._on_add = on_add
 
     def add(self, usage: Usage) -> None:
         """Add what one call took; tokens that no server told stay None."""
@@ -44,7 +47,10 @@ class Tally:
             input_tokens=_sum(self.usage.input_tokens, usage.input_tokens),
             output_tokens=_sum(self.usage.output_tokens, usage.output_tokens),
             seconds=self.usage.seconds + usage.seconds,
+            estimated=self.usage.estimated or usage.estimated,
         )
+        if self._on_add is not None:
+            self._on_add(usage)
 
 
 def _sum(one: int | None, other: int | None) -> int | None:

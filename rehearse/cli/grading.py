@@ -11,6 +11,7 @@ from pydantic import Field, StrictInt, StrictStr, ValidationError
 
 from rehearse.cli.lines import MAX_LINE, Line
 from rehearse.documents import clean_text
+from rehearse.documents.steering import as_json
 from rehearse.errors import DocumentError, RehearseError
 from rehearse.interview.assessment import Assessment
 from rehearse.interview.coach import AnswerRequest, Coach, Exchange
@@ -116,7 +117,7 @@ class Grader:
 
 def encoded(row: dict[str, Any]) -> bytes:
     """Return the row as one line of UTF-8."""
-    return json.dumps(row, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
+    return as_json(row).encode("utf-8", "replace") + b"\n"
 
 
 def _row(*, id: str | int | None, reason: str | None, **values: Any) -> dict[str, Any]:

@@ -17,6 +17,7 @@ OWNER = "local"
 @click.option("--id", "ids", multiple=True, metavar="ID", help="Only this interview; may be given several times.")
 def export_interviews(file: str, ids: tuple[str, ...]) -> None:
     """Write interviews as JSON, to be imported elsewhere; all of them by default."""
+    from rehearse.documents.steering import as_told
     from rehearse.report import to_json
     from rehearse.rubric import load_rubric
     from rehearse.settings import load_settings
@@ -37,7 +38,7 @@ def export_interviews(file: str, ids: tuple[str, ...]) -> None:
         whole.replace(path)
     except OSError as error:
         raise DocumentError(f"Expected to write {file}: {error.strerror}; choose another place.") from error
-    click.echo(f"Exported {_counted(len(interviews))} to {file}.", err=True)
+    click.echo(as_told(f"Exported {_counted(len(interviews))} to {file}."), err=True)
 
 
 @click.command(name="import", short_help="Read interviews from a JSON file.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +35,7 @@ def plan(job: str, resume: str | None, questions: int, as_json: bool) -> None:
     from datetime import UTC, datetime
 
     from rehearse.coaches import coach_for
+    from rehearse.documents import steering
     from rehearse.interview.coach import Brief
     from rehearse.interview.planning import choose_questions
     from rehearse.rubric import load_rubric
@@ -51,7 +51,7 @@ def plan(job: str, resume: str | None, questions: int, as_json: bool) -> None:
     chosen = choose_questions(rubric, questions, brief.seed)
     made = coach_for(settings, rubric).prepare(brief, chosen, now=datetime.now(UTC))
     if as_json:
-        text = json.dumps(_plain(made), ensure_ascii=False, indent=2)
+        text = steering.as_json(_plain(made), indent=2)
         with writing(PIPE) as stream:
             stream.write(text.encode("utf-8", "replace") + b"\n")
     else:
@@ -107,12 +107,14 @@ def _draw(made: Preparation) -> None:
     from rich.table import Table
     from rich.text import Text
 
+    from rehearse.documents.steering import without_steering
+
     console = Console(highlight=False)
     reading = Table.grid(padding=(0, 3))
     reading.add_column(style="bold", no_wrap=True)
     reading.add_column(overflow="fold")
     for name, text in _reading(made.job):
-        reading.add_row(name, Text(text))
+        reading.add_row(name, Text(without_steering(text)))
     console.print(reading)
     console.print()
     table = Table(box=None, padding=(0, 2, 1, 0), show_edge=False, header_style="bold")
@@ -121,7 +123,7 @@ def _draw(made: Preparation) -> None:
     table.add_column("Why", ratio=2, overflow="fold")
     for number, planned in enumerate(made.questions, start=1):
         line = f"\nLine {planned.why.line} of the posting" if planned.why.line else ""
-        asked = Text.assemble(planned.text, (f"\n{planned.question_id}, {planned.kind}", "dim"))
+        asked = Text.assemble(without_steering(planned.text), (f"\n{planned.question_id}, {planned.kind}", "dim"))
         table.add_row(str(number), asked, Text(f"{planned.why.strategy}{line}"))
     console.print(table)
 

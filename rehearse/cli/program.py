@@ -109,5 +109,8 @@ def _abandon_stdout() -> None:
 
 
 def _end(message: str, status: int) -> NoReturn:
-    click.echo(message, err=True)
+    # Imported here: only click is loaded before a command runs.
+    from rehearse.documents.steering import as_told
+
+    click.echo(as_told(message), err=True)
     sys.exit(status)

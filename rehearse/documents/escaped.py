@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from rehearse.documents.steering import without_steering
+
 _JOINER = "\u2060"
 """A word joiner: it shows as nothing, and parts what a renderer would read as one sign."""
 
@@ -22,9 +24,10 @@ def as_markdown_text(text: str) -> str:
 
     Lines stay lines (by hard breaks), empty lines part paragraphs, blanks around a line go. Where the page
     would still make an emoji, a link or an arrow of it, a word joiner (U+2060, invisible) is put in between.
+    Characters that steer a terminal go.
     """
     paragraphs: list[list[str]] = [[]]
-    for line in text.replace("\x00", "").splitlines():
+    for line in without_steering(text).splitlines():
         if line.strip():
             paragraphs[-1].append(_line(line.strip()))
         elif paragraphs[-1]:

@@ -31,12 +31,16 @@ class Provenance(Frozen):
 
 
 class Usage(Frozen):
-    """What the calls behind one result took; tokens are None where the server does not say."""
+    """What the calls behind one result took; tokens are None where the server does not say.
+
+    `estimated` says that tokens were counted here instead, for a line whose server did not tell them.
+    """
 
     calls: int = 0
     input_tokens: int | None = None
     output_tokens: int | None = None
     seconds: float = 0.0
+    estimated: bool = False
 
 
 class Quote(Frozen):
@@ -102,11 +106,13 @@ class Rewrite(Frozen):
     """A stronger version of an answer from the candidate's own facts.
 
     `text` holds numbered blanks ``[1]``, ``[2]`` …; `blanks` are the questions that would fill them, in
-    that order. `removed` lists what code took out because neither answer, resume nor posting said it.
+    that order. `removed` lists what code took out because neither answer, resume nor posting said it;
+    `notices` say what was shortened.
     """
 
     text: str
     blanks: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
     provenance: Provenance
     usage: Usage = Usage()

@@ -6,9 +6,9 @@ raises `CoachError` where it cannot do its part; the reason in it is shown to th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from rehearse.interview.assessment import Assessment, Provenance, Rewrite, Usage
 from rehearse.interview.job import JobReading, PlannedQuestion
@@ -27,12 +27,16 @@ class Brief(Frozen):
 
 
 class Preparation(Frozen):
-    """A posting read and the chosen questions worded for it, in the order they were chosen."""
+    """A posting read and the chosen questions worded for it, in the order they were chosen.
+
+    `notices` say what was shortened, and what the coach could not do.
+    """
 
     job: JobReading
     questions: tuple[PlannedQuestion, ...]
     provenance: Provenance
     usage: Usage = Usage()
+    notices: tuple[str, ...] = ()
 
 
 class Exchange(Frozen):
@@ -96,7 +100,15 @@ class RewriteRequest(Frozen):
     posting: str = ""
 
 
-class Coach(Protocol):
+class Call(NamedTuple):
+    """One call of a model that is over, whatever came of it: which model, where, and what it took."""
+
+    model: str
+    host: str | None
+    usage: Usage
+
+
+class CoachAtWork(Protocol):
     """An interviewer and assessor. Implementations are safe to call from several threads at once."""
 
     @property
@@ -127,3 +139,10 @@ class Coach(Protocol):
 
     def debrief(self, interview: Interview, *, now: datetime) -> Debrief:
         """Sum up a finished interview: at most three drills, and which objectives were spoken to."""
+
+
+class Coach(CoachAtWork, Protocol):
+    """A coach whose calls of a model can be followed."""
+
+    def telling(self, on_call: Callable[[Call], None]) -> CoachAtWork:
+        """Return this coach such that it tells of every call of a model, in the thread that asked for the work."""

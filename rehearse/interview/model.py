@@ -30,7 +30,7 @@ class Setup(Frozen):
     mode: Mode = "coach"
     manner: Manner = "neutral"
     minutes: Annotated[int, Field(ge=1, le=30)] | None = None
-    language: str = "en"
+    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}$")] = "en"
     follow_ups: Annotated[int, Field(ge=0, le=2)] = 1
     review_reading: bool = False
     notices: tuple[str, ...] = ()
@@ -127,11 +127,26 @@ class Debrief(Frozen):
     usage: Usage = Usage()
 
 
+class Spent(Frozen):
+    """What was sent to a model for one piece of work: mostly one call, at `at` (UTC) when it was over.
+
+    Calls that failed, were stopped, or whose result was thrown away are among them. `host` is where the model
+    was asked, with the port where the address has one.
+    """
+
+    kind: WorkKind
+    model: str | None
+    host: str | None
+    usage: Usage
+    at: datetime
+
+
 class Interview(Frozen):
     """A whole interview.
 
     `current` is the index of the turn in hand; None before and after. `reword` stands from the
-    candidate's correction of the reading until the questions not yet asked are worded anew.
+    candidate's correction of the reading until the questions not yet asked are worded anew. `plan_notices` say
+    what was shortened for the reading and the plan. `spent` has every call of a model, in order.
     """
 
     format: Literal[1] = 1
@@ -144,12 +159,14 @@ class Interview(Frozen):
     reword: bool = False
     plan_provenance: Provenance | None = None
     plan_usage: Usage = Usage()
+    plan_notices: tuple[str, ...] = ()
     turns: tuple[Turn, ...] = ()
     started_at: datetime | None = None
     current: int | None = None
     finished_at: datetime | None = None
     debrief: Debrief | None = None
     trouble: Trouble | None = None
+    spent: tuple[Spent, ...] = ()
 
     @property
     def turn(self) -> Turn | None:

@@ -9,10 +9,11 @@ from typing import Literal
 
 from rehearse.errors import CoachError, StateError
 from rehearse.interview.actions import move_on
-from rehearse.interview.coach import AnswerRequest, Brief, Coach, Exchange, LineRequest, Preparation, RewriteRequest
+from rehearse.interview.coach import CoachAtWork, LineRequest, Preparation, RewriteRequest
 from rehearse.interview.job import JobReading
 from rehearse.interview.model import Attempt, Interview, Reply, Turn
 from rehearse.interview.planning import choose_questions
+from rehearse.interview.requests import answer_request, brief_of, exchanges_of, line_request
 from rehearse.interview.stage import Work, follow_up_criterion, slot
 from rehearse.rubric import Rubric
 
@@ -20,7 +21,13 @@ Clock = Callable[[], datetime]
 
 
 def carry_out(
-    work: Work, interview: Interview, coach: Coach, rubric: Rubric, *, clock: Clock, on_text: Callable[[str], None]
+    work: Work,
+    interview: Interview,
+    coach: CoachAtWork,
+    rubric: Rubric,
+    *,
+    clock: Clock,
+    on_text: Callable[[str], None],
 ) -> Interview:
     """Do one piece of work with `coach` and return the interview with its result in it.
 
@@ -55,28 +62,10 @@ def carry_out(
             return interview.model_copy(update={"debrief": coach.debrief(interview, now=clock())})
 
 
-def answer_request(interview: Interview, turn_index: int, attempt: Attempt) -> AnswerRequest:
-    """Return what an assessor gets to see of an attempt: never its old grades."""
-    turn = interview.turns[turn_index]
-    return AnswerRequest(
-        planned=turn.planned,
-        exchanges=_exchanges(turn, attempt),
-        job=interview.job or JobReading(),
-        resume=interview.setup.resume,
-        earlier=tuple(
-            exchange
-            for before in interview.turns[:turn_index]
-            if (answered := [a for a in before.attempts if a.answer])
-            for exchange in _exchanges(before, answered[-1])
-        ),
-        language=interview.setup.language,
-    )
-
-
-def _prepare(interview: Interview, coach: Coach, rubric: Rubric, clock: Clock) -> Interview:
+def _prepare(interview: Interview, coach: CoachAtWork, rubric: Rubric, clock: Clock) -> Interview:
     setup = interview.setup
     chosen = choose_questions(rubric, setup.questions, interview.seed, setup.only)
-    made = coach.prepare(_brief(interview), chosen, now=clock())
+    made = coach.prepare(brief_of(interview), chosen, now=clock())
     _check_plan(made, [question.id for question in chosen])
     title = interview.title
     if made.job.title is not None and title.startswith("Practice"):
@@ -88,25 +77,29 @@ def _prepare(interview: Interview, coach: Coach, rubric: Rubric, clock: Clock) -
             "turns": tuple(Turn(planned=planned) for planned in made.questions),
             "plan_provenance": made.provenance,
             "plan_usage": made.usage,
+            "plan_notices": made.notices,
         }
     )
     return prepared if setup.review_reading else prepared.model_copy(update={"started_at": clock(), "current": 0})
 
 
-def _word(interview: Interview, coach: Coach, rubric: Rubric, clock: Clock) -> Interview:
+def _word(interview: Interview, coach: CoachAtWork, rubric: Rubric, clock: Clock) -> Interview:
     open_turns = [index for index, turn in enumerate(interview.turns) if turn.asked is None]
     chosen = tuple(rubric.question(interview.turns[index].planned.question_id) for index in open_turns)
-    made = coach.word(_brief(interview), interview.job or JobReading(), chosen, now=clock())
+    made = coach.word(brief_of(interview), interview.job or JobReading(), chosen, now=clock())
     _check_plan(made, [question.id for question in chosen])
     turns = list(interview.turns)
     for index, planned in zip(open_turns, made.questions, strict=True):
         turns[index] = turns[index].model_copy(update={"planned": planned})
-    return interview.model_copy(update={"turns": tuple(turns), "reword": False})
+    notices = tuple(dict.fromkeys(interview.plan_notices + made.notices))
+    return interview.model_copy(update={"turns": tuple(turns), "reword": False, "plan_notices": notices})
 
 
-def _ask(interview: Interview, coach: Coach, index: int, clock: Clock, on_text: Callable[[str], None]) -> Interview:
+def _ask(
+    interview: Interview, coach: CoachAtWork, index: int, clock: Clock, on_text: Callable[[str], None]
+) -> Interview:
     turn = interview.turns[index]
-    text, note = _line(coach, _line_request(interview, index), turn.planned.text, on_text)
+    text, note = _line(coach, line_request(interview, index), turn.planned.text, on_text)
     now = clock()
     attempts = turn.attempts or (Attempt(number=1, replies=(Reply(asked=text, asked_at=now),)),)
     asked = turn.model_copy(update={"asked": text, "asked_note": note, "asked_at": now, "attempts": attempts})
@@ -114,7 +107,7 @@ def _ask(interview: Interview, coach: Coach, index: int, clock: Clock, on_text: 
 
 
 def _follow_up(
-    interview: Interview, coach: Coach, rubric: Rubric, index: int, clock: Clock, on_text: Callable[[str], None]
+    interview: Interview, coach: CoachAtWork, rubric: Rubric, index: int, clock: Clock, on_text: Callable[[str], None]
 ) -> Interview:
     turn = interview.turns[index]
     id = follow_up_criterion(turn, rubric, allowed=interview.setup.follow_ups)
@@ -124,12 +117,12 @@ def _follow_up(
     assessment = attempt.replies[-1].assessment
     grade = next(grade for grade in assessment.grades if grade.criterion == id) if assessment else None
     level = grade.level if grade is not None and grade.level is not None else 0
-    request = _line_request(interview, index).model_copy(
+    request = line_request(interview, index).model_copy(
         update={
             "criterion": id,
             "level": level,
             "missing": grade.reason if grade else "",
-            "exchanges": _exchanges(turn, attempt),
+            "exchanges": exchanges_of(turn, attempt),
         }
     )
     wordings = rubric.criterion(id).follow_ups[_followed_level(level)]
@@ -141,7 +134,7 @@ def _follow_up(
     return _with_turn(interview, index, turn.model_copy(update=update))
 
 
-def _assess(interview: Interview, coach: Coach, rubric: Rubric, work: Work, clock: Clock) -> Interview:
+def _assess(interview: Interview, coach: CoachAtWork, rubric: Rubric, work: Work, clock: Clock) -> Interview:
     index = _index(work)
     turn, number = interview.turns[index], work.attempt or 0
     attempt = turn.attempts[number]
@@ -158,7 +151,7 @@ def _assess(interview: Interview, coach: Coach, rubric: Rubric, work: Work, cloc
     return move_on(graded, clock()) if interview.setup.mode == "mock" and is_in_hand and is_closed else graded
 
 
-def _rewrite(interview: Interview, coach: Coach, work: Work, clock: Clock) -> Interview:
+def _rewrite(interview: Interview, coach: CoachAtWork, work: Work, clock: Clock) -> Interview:
     index, number = _index(work), work.attempt or 0
     turn = interview.turns[index]
     attempt = turn.attempts[number]
@@ -174,7 +167,9 @@ def _rewrite(interview: Interview, coach: Coach, work: Work, clock: Clock) -> In
     return _with_turn(interview, index, _with_attempt(turn, number, kept))
 
 
-def _line(coach: Coach, request: LineRequest, spare: str, on_text: Callable[[str], None]) -> tuple[str, str | None]:
+def _line(
+    coach: CoachAtWork, request: LineRequest, spare: str, on_text: Callable[[str], None]
+) -> tuple[str, str | None]:
     text = ""
     try:
         for piece in coach.ask(request):
@@ -185,44 +180,6 @@ def _line(coach: Coach, request: LineRequest, spare: str, on_text: Callable[[str
     if not text.strip():
         return spare, f"Worded by the question bank, because {coach.label} wrote nothing."
     return text.strip(), None
-
-
-def _line_request(interview: Interview, index: int) -> LineRequest:
-    before = [
-        exchange
-        for turn in interview.turns[:index]
-        if turn.attempts and turn.attempts[-1].answer
-        for exchange in _exchanges(turn, turn.attempts[-1])
-    ]
-    return LineRequest(
-        planned=interview.turns[index].planned,
-        number=index + 1,
-        of=len(interview.turns),
-        job=interview.job or JobReading(),
-        language=interview.setup.language,
-        manner=interview.setup.manner,
-        seed=interview.seed,
-        exchanges=tuple(before[-1:]),
-    )
-
-
-def _exchanges(turn: Turn, attempt: Attempt) -> tuple[Exchange, ...]:
-    return tuple(
-        Exchange(question=reply.asked, answer=reply.answer, question_id=turn.planned.question_id)
-        for reply in attempt.replies
-        if reply.answer is not None
-    )
-
-
-def _brief(interview: Interview) -> Brief:
-    setup = interview.setup
-    return Brief(
-        posting=setup.posting,
-        resume=setup.resume,
-        language=setup.language,
-        manner=setup.manner,
-        seed=interview.seed,
-    )
 
 
 def _check_plan(made: Preparation, ids: list[str]) -> None:

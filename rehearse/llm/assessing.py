@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from rehearse.errors import ModelError
 from rehearse.interview.coach import AnswerRequest
-from rehearse.llm.budget import FENCE, Fitted, fitted
+from rehearse.llm.budget import FENCE, Fitted, fitted_beside
 from rehearse.llm.contract import criteria_text, facts_text, open_pitfalls, pitfalls_text, rulings_text
 from rehearse.llm.inquiry import Inquiry
 from rehearse.llm.nearest import Near, nearest
@@ -85,13 +85,9 @@ def _left_out(parts: Iterable[tuple[str, Near]]) -> Iterator[str]:
 
 
 def _answer(inquiry: Inquiry, text: str, values: dict[str, str]) -> Fitted:
-    room = inquiry.room(**values) - FENCE
-    answer = fitted(text, room, what="your answer")
-    while answer.text and inquiry.room(**{**values, "answer": answer.text}) < 0:
-        # What looks like a fence is made harmless, and then takes more tokens than it did as it was written.
-        room = min(room, count(answer.text)) // 2
-        answer = fitted(text, room, what="your answer")
-    if room < _LEAST_ANSWER or not answer.text.strip():
+    answer = fitted_beside(inquiry, values, text, name="answer", what="your answer")
+    is_cut = answer.text != text
+    if not answer.text.strip() or (is_cut and count(answer.text) < _LEAST_ANSWER):
         raise ModelError(
             "The model's context has no room for your answer beside the rubric; set REHEARSE_MODEL_CONTEXT to what "
             "the model can take, or choose another coach."

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from rehearse.interview.coach import Exchange
+from rehearse.llm.inquiry import Inquiry
 from rehearse.tokens import clipped, count
 
 FENCE = 60
@@ -39,6 +40,25 @@ def fitted(text: str, room: int, *, what: str) -> Fitted:
             "since a request has room for no more.",
         ),
     )
+
+
+def fitted_beside(inquiry: Inquiry, values: Mapping[str, str], text: str, *, name: str, what: str) -> Fitted:
+    """Return as much of the text as the request has room for beside the other values.
+
+    Args:
+        inquiry: What is asked for.
+        values: What the prompt is filled with.
+        text: A person's text.
+        name: The value that it becomes.
+        what: What the notice calls it.
+    """
+    room = inquiry.room(**{**values, name: ""}) - FENCE
+    part = fitted(text, room, what=what)
+    while part.text and inquiry.room(**{**values, name: part.text}) < 0:
+        # What looks like a fence is made harmless, and then takes more tokens than it did as it was written.
+        room = min(room, count(part.text)) // 2
+        part = fitted(text, room, what=what)
+    return part
 
 
 def fitted_exchanges(exchanges: Sequence[Exchange], room: int, *, what: str) -> Fitted:

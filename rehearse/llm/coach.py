@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from copy import copy
 from datetime import datetime
 from typing import Literal
 
 from rehearse.chat import Chat
 from rehearse.errors import ModelError, RehearseError
-from rehearse.interview.assessment import Assessment, Provenance, Rewrite
-from rehearse.interview.coach import AnswerRequest, Brief, LineRequest, Preparation, RewriteRequest
+from rehearse.interview.assessment import Assessment, Provenance, Rewrite, Usage
+from rehearse.interview.coach import AnswerRequest, Brief, Call, LineRequest, Preparation, RewriteRequest
 from rehearse.interview.job import JobReading, PlannedQuestion
 from rehearse.interview.model import Debrief, Interview
 from rehearse.llm import reading
 from rehearse.llm.assessing import assessed, reserve_for
+from rehearse.llm.budget import fitted_beside
 from rehearse.llm.contract import facts_text, questions_text
 from rehearse.llm.debriefing import summed_up
 from rehearse.llm.inquiry import Inquiry
@@ -32,6 +34,10 @@ _READING_TOKENS = 700
 _REWRITE_TOKENS = 600
 _DEBRIEF_TOKENS = 700
 
+_NO_ROOM = (
+    "The model's context has no room for the job description beside the questions; set REHEARSE_MODEL_CONTEXT to what "
+    "the model can take, or choose another coach."
+)
 _NOTHING_STANDS = (
     "The model's grades could not be used: it gave no levels, or the words it quoted do not stand in your answer. "
     "Your answer is kept; have it graded again."
@@ -58,38 +64,46 @@ class LLMCoach:
         self._chat = chat
         self._context = model_context
         self._markers = markers
+        self._on_call: Callable[[Call], None] | None = None
 
     @property
     def label(self) -> str:
         """What the page calls it: the model's name and where it is."""
         return f"{self._chat.model} at {self._chat.host}"
 
+    def telling(self, on_call: Callable[[Call], None]) -> LLMCoach:
+        """Return this coach such that it tells of every call of the model, failed and stopped ones included."""
+        told = copy(self)
+        told._on_call = on_call
+        return told
+
     def prepare(self, brief: Brief, questions: tuple[Question, ...], *, now: datetime) -> Preparation:
         """Read the posting and word the chosen questions for it, in one call.
 
         Without a posting there is nothing to fit them to: in English they are then asked as the bank has
-        them, and no model is called.
+        them, and no model is called. Of a posting that is too long the beginning is read, and that is noted.
 
         Raises:
-            CoachError: the posting does not fit the context, the call failed, or the reply cannot be used.
+            CoachError: the context has no room for a posting, the call failed, or the reply cannot be used.
         """
         if not brief.posting.strip():
             return self.word(brief, JobReading(), questions, now=now)
         inquiry = self._inquiry("prepare", reserve=_READING_TOKENS + _QUESTION_TOKENS * len(questions))
-        reply = inquiry.ask(
-            PrepareReply,
-            lambda reply: problems_of(reply.questions, questions),
-            posting=reading.numbered(brief.posting),
-            questions=questions_text(questions),
-            language=brief.language,
-            manner=brief.manner,
+        values = {"questions": questions_text(questions), "language": brief.language, "manner": brief.manner}
+        posting = fitted_beside(
+            inquiry, values, reading.numbered(brief.posting), name="posting", what="the job description"
         )
+        if not posting.text:
+            raise ModelError(_NO_ROOM)
+        values["posting"] = posting.text
+        reply = inquiry.ask(PrepareReply, lambda reply: problems_of(reply.questions, questions), **values)
         _refuse(reply.problems)
         return Preparation(
             job=reading.checked_reading(reply.value.job, brief.posting),
             questions=planned_from(reply.value.questions, questions, brief.posting.splitlines()),
             provenance=self._provenance(inquiry, now),
             usage=inquiry.usage,
+            notices=(*posting.notices, *self._chat.shortfalls),
         )
 
     def word(self, brief: Brief, job: JobReading, questions: tuple[Question, ...], *, now: datetime) -> Preparation:
@@ -113,7 +127,13 @@ class LLMCoach:
         )
         _refuse(reply.problems)
         planned = planned_from(reply.value.questions, questions, brief.posting.splitlines())
-        return Preparation(job=job, questions=planned, provenance=self._provenance(inquiry, now), usage=inquiry.usage)
+        return Preparation(
+            job=job,
+            questions=planned,
+            provenance=self._provenance(inquiry, now),
+            usage=inquiry.usage,
+            notices=self._chat.shortfalls,
+        )
 
     def ask(self, request: LineRequest) -> Iterator[str]:
         """Yield the planned question, which was worded for this job with the plan, or a follow-up as it is written.
@@ -158,6 +178,7 @@ class LLMCoach:
             text=made.text,
             blanks=made.blanks,
             removed=made.removed,
+            notices=made.notices,
             provenance=self._provenance(inquiry, now),
             usage=inquiry.usage,
         )
@@ -178,7 +199,7 @@ class LLMCoach:
             summary=made.summary,
             drills=made.drills,
             objectives=made.objectives,
-            notices=made.notices,
+            notices=(*made.notices, *self._chat.shortfalls),
             provenance=self._provenance(inquiry, now),
             usage=inquiry.usage,
         )
@@ -197,7 +218,13 @@ class LLMCoach:
         )
 
     def _inquiry(self, prompt: str, *, reserve: int) -> Inquiry:
-        return Inquiry(self._chat, prompt, context=self._context, reserve=reserve, markers=self._markers)
+        return Inquiry(
+            self._chat, prompt, context=self._context, reserve=reserve, markers=self._markers, on_call=self._told
+        )
+
+    def _told(self, usage: Usage) -> None:
+        if self._on_call is not None and usage.calls:
+            self._on_call(Call(self._chat.model, self._chat.host, usage))
 
     def _not_graded(self, reason: str, inquiry: Inquiry | None, now: datetime) -> Assessment:
         made = Assessment(status="not_graded", reason=reason, provenance=self._provenance(inquiry, now))

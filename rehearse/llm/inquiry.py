@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from typing import Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel
@@ -10,8 +11,8 @@ from pydantic import BaseModel
 from rehearse.chat import Chat, Message, Tally
 from rehearse.errors import ModelError
 from rehearse.interview.assessment import PromptRef, Usage
-from rehearse.prompts import Filled, load_prompt, new_marker
-from rehearse.tokens import count_messages
+from rehearse.prompts import load_prompt, new_marker
+from rehearse.tokens import count, count_messages
 
 Value = TypeVar("Value", bound=BaseModel)
 
@@ -38,6 +39,7 @@ class Inquiry:
         context: int,
         reserve: int,
         markers: Callable[[], str] = new_marker,
+        on_call: Callable[[Usage], None] | None = None,
     ) -> None:
         """Take what is to be asked.
 
@@ -47,6 +49,7 @@ class Inquiry:
             context: Tokens that the model takes, prompt and reply together.
             reserve: Tokens to leave for the reply.
             markers: Makes the marker of each request's fences.
+            on_call: Told what each call took, when it is over.
 
         Raises:
             DataError: the prompt file is not as it must be.
@@ -55,9 +58,10 @@ class Inquiry:
         self._prompt = load_prompt(prompt)
         self._refs = [PromptRef(id=prompt, version=self._prompt.version, hash=self._prompt.hash[:_HASH])]
         self._room = int(context * (1 - _SPARE)) - reserve
-        self._tally = Tally()
+        self._tally = Tally(on_call)
         self._markers = markers
         self._marker = markers()
+        self._last: tuple[dict[str, str], list[Message]] | None = None
 
     @property
     def prompts(self) -> tuple[PromptRef, ...]:
@@ -71,7 +75,7 @@ class Inquiry:
 
     def room(self, **values: str) -> int:
         """Return how many tokens the prompt leaves when it is filled with these values; below 0: too many."""
-        return self._room - count_messages(message.content for message in _messages(self._filled(values)))
+        return self._room - count_messages(message.content for message in self._messages(values))
 
     def stream(self, **values: str) -> Iterator[str]:
         """Yield the reply as it is written.
@@ -80,7 +84,15 @@ class Inquiry:
             ModelError: the request does not fit, or the call failed.
         """
         self._must_fit(values)
-        yield from self._chat.stream(_messages(self._filled(values)), tally=self._tally)
+        messages, call, text = self._messages(values), Tally(), ""
+        try:
+            # Closed before it is counted, also where nobody listens to the end.
+            with closing(self._chat.stream(messages, tally=call)) as pieces:
+                for piece in pieces:
+                    text += piece
+                    yield piece
+        finally:
+            self._tally.add(_counted(call.usage, messages, text))
 
     def ask(self, form: type[Value], check: Callable[[Value], list[str]], **values: str) -> Checked[Value]:
         """Return the reply, sent back once where it is out of form or `check` finds problems in it.
@@ -89,7 +101,7 @@ class Inquiry:
             ModelError: the request does not fit, the call failed, or the reply is out of form twice.
         """
         self._must_fit(values)
-        messages = _messages(self._filled(values))
+        messages = self._messages(values)
         reply = self._chat.structured(messages, form, tally=self._tally)
         first = None if reply.value is None else Checked(reply.value, tuple(check(reply.value)))
         if first is not None and not first.problems:
@@ -131,9 +143,17 @@ class Inquiry:
                 "set REHEARSE_MODEL_CONTEXT to what the model can take, or choose another coach."
             )
 
-    def _filled(self, values: dict[str, str]) -> Filled:
-        return self._prompt.fill(marker=self._marker, **values)
+    def _messages(self, values: dict[str, str]) -> list[Message]:
+        # Whether it fits is asked right before it is sent, and mostly several times with the same values.
+        if self._last is None or self._last[0] != values:
+            filled = self._prompt.fill(marker=self._marker, **values)
+            self._last = values, [Message("system", filled.system), Message("user", filled.user)]
+        return self._last[1]
 
 
-def _messages(filled: Filled) -> list[Message]:
-    return [Message("system", filled.system), Message("user", filled.user)]
+def _counted(usage: Usage, messages: Sequence[Message], text: str) -> Usage:
+    """Return what a streamed line took, its tokens counted here where it came and the server did not tell them."""
+    if usage.input_tokens is not None or not text:
+        return usage
+    tokens = {"input_tokens": count_messages(message.content for message in messages), "output_tokens": count(text)}
+    return usage.model_copy(update={**tokens, "estimated": True})

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from rehearse.evidence import blanked
 from rehearse.interview.coach import RewriteRequest
+from rehearse.llm.budget import fitted_beside
 from rehearse.llm.contract import facts_text
 from rehearse.llm.inquiry import Inquiry
 from rehearse.llm.plain import plain
@@ -21,11 +22,12 @@ _BLANK = re.compile(r"\[(\d{1,3})\]")
 
 
 class Rewritten(NamedTuple):
-    """The new text with numbered blanks, the questions that fill them in order, and what code took out."""
+    """The new text with numbered blanks, the questions that fill them in order, what code took out, and notices."""
 
     text: str
     blanks: tuple[str, ...]
     removed: tuple[str, ...]
+    notices: tuple[str, ...]
 
 
 def rewritten(inquiry: Inquiry, request: RewriteRequest, rubric: Rubric) -> Rewritten:
@@ -35,21 +37,20 @@ def rewritten(inquiry: Inquiry, request: RewriteRequest, rubric: Rubric) -> Rewr
         CoachError: the texts do not fit, the call failed, or the reply cannot be used.
     """
     asked = request.answer
-    checked = inquiry.ask(
-        RewriteReply,
-        _problems,
-        question=asked.asked,
-        missing=_missing(request, rubric),
-        answer=asked.answer,
-        resume=asked.resume,
-        facts=facts_text(asked.job),
-        language=asked.language,
-    )
+    values = {
+        "question": asked.asked,
+        "missing": _missing(request, rubric),
+        "answer": asked.answer,
+        "facts": facts_text(asked.job),
+        "language": asked.language,
+    }
+    resume = fitted_beside(inquiry, values, asked.resume, name="resume", what="your resume")
+    checked = inquiry.ask(RewriteReply, _problems, **values, resume=resume.text)
     reply = _renumbered(checked.value)
     sources = (asked.answer, *(exchange.answer for exchange in asked.earlier), asked.resume, request.posting)
     made = blanked(reply.text, *sources)
     new = tuple(fact.question for fact in made.removed)
-    return Rewritten(made.text, (*reply.blanks, *new), tuple(fact.text for fact in made.removed))
+    return Rewritten(made.text, (*reply.blanks, *new), tuple(fact.text for fact in made.removed), resume.notices)
 
 
 def _missing(request: RewriteRequest, rubric: Rubric) -> str:

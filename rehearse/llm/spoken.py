@@ -13,7 +13,7 @@ _MOST_WORDS = 120
 """A line of more words ends with the sentence in hand; prompts ask for half of it."""
 _LONGEST = 2_000
 _LABEL = re.compile(r"^(?:interviewer|question(?: \d{1,2})?|follow-up(?: question)?|you) ?[:：] ?", re.IGNORECASE)
-_MARKS = str.maketrans("", "", "*`\x00\u200b\ufeff")
+_MARKS = re.compile("[*`\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200b\u202a-\u202e\u2060-\u2069\ufeff]")
 _ENDS = "?.!。？！"
 _QUOTES = "\"“”„«»'‘’"
 _PAIRS = {'"': '"', "“": "”", "„": "“”", "«": "»", "‘": "’"}
@@ -67,7 +67,7 @@ def _end_of_line(text: str, words: int) -> int | None:
 def _in_one_line(pieces: Iterable[str]) -> Iterator[str]:
     is_blank = True
     for piece in pieces:
-        text = re.sub(r"\s+", " ", piece.translate(_MARKS))
+        text = re.sub(r"\s+", " ", _MARKS.sub("", piece))
         if is_blank:
             text = text.removeprefix(" ")
         if text:

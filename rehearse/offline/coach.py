@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
 from rehearse.interview.assessment import Assessment, PromptRef, Provenance, Rewrite
-from rehearse.interview.coach import AnswerRequest, Brief, LineRequest, Preparation, RewriteRequest
+from rehearse.interview.coach import AnswerRequest, Brief, Call, LineRequest, Preparation, RewriteRequest
 from rehearse.interview.job import JobReading, PlannedQuestion
 from rehearse.interview.model import Debrief, Interview
 from rehearse.offline.debrief import debrief_of
@@ -43,6 +43,10 @@ class OfflineCoach:
         self._rubric = rubric
         self._signals = load_signals(folder)
         self._sayings_hash, self._sayings = load_sayings(folder)
+
+    def telling(self, on_call: Callable[[Call], None]) -> OfflineCoach:
+        """Return this coach: it calls no model, so there is nothing to tell."""
+        return self
 
     def prepare(self, brief: Brief, questions: tuple[Question, ...], *, now: datetime) -> Preparation:
         """Read the posting and word the chosen questions for it, in the order given."""

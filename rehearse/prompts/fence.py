@@ -1,7 +1,8 @@
 """Fences around text that people wrote, so that a model can tell it from what Rehearse asks.
 
 A fence is two lines that carry a marker made anew for each request. Nobody who writes a posting, a resume
-or an answer can know it; and whatever looks like a fence inside their text is made to look like none.
+or an answer can know it; and whatever looks like a fence inside their text is made to look like none. So is
+what a server's chat template takes for the end of a turn: many servers read those tokens wherever they stand.
 """
 
 from __future__ import annotations
@@ -26,6 +27,13 @@ _UNSEEN = (
 # two character sets share no character, so that there is one way only to match a run.
 _RUN = re.compile("|".join(f"[{side}](?:{_UNSEEN}{{0,16}}[{side}])*" for side in (_LEFT, _RIGHT)))
 _ENOUGH = 3
+# The tokens of turns in the chat templates of ChatML, Phi, Llama 3 and 4, gpt-oss, Granite, Command R and DeepSeek
+# (<|...|>, also with wide bars), of Gemma (<end_of_turn>), Llama 2 and Mistral (</s>, [INST], [TOOL_CALLS]).
+_TURN = re.compile(
+    r"<([|｜][\w▁.:-]{1,64}[|｜]|/?(?:s|bos|eos|start_of_turn|end_of_turn))>"
+    r"|\[(/?(?:INST|SYSTEM_PROMPT|AVAILABLE_TOOLS|TOOL_(?:CALLS|RESULTS|CONTENT)))\]",
+    re.IGNORECASE,
+)
 DIGITS = 9
 
 
@@ -40,12 +48,14 @@ def fenced(text: str, *, name: str, marker: str) -> str:
 
 
 def neutral(text: str, *, marker: str) -> str:
-    """Return `text` with nothing in it that could be taken for a fence, in time linear in its length.
+    """Return `text` with nothing in it that could be taken for a fence or a turn, in time linear in its length.
 
     Three or more angle brackets of one direction (also look-alikes, also with blanks or invisible
-    characters between) become square brackets, and the marker becomes asterisks. All else stays.
+    characters between) become square brackets, and the marker becomes asterisks. The angle brackets of a
+    turn's token become square ones too, its square ones round. All else stays.
     """
-    text = _RUN.sub(_square, text)
+    # Runs first: the square brackets that come of them may be those of a token.
+    text = _TURN.sub(_no_turn, _RUN.sub(_square, text))
     return re.sub(re.escape(marker), "*" * len(marker), text, flags=re.IGNORECASE)
 
 
@@ -54,6 +64,10 @@ def _square(run: re.Match[str]) -> str:
     if sum(map(_weight, text)) < _ENOUGH:
         return text
     return "".join("[" * _weight(char) if char in _LEFT else "]" * _weight(char) for char in text)
+
+
+def _no_turn(token: re.Match[str]) -> str:
+    return f"[{token[1]}]" if token[1] else f"({token[2]})"
 
 
 def _weight(char: str) -> int:

@@ -4,6 +4,16 @@ from rehearse.report.content import content
 from rehearse.report.markdown import to_markdown
 from rehearse.report.model import ReportContent
 from rehearse.report.pdf import to_pdf
+from rehearse.report.spending import OFFLINE, spending_of
 from rehearse.report.transfer import from_json, to_json
 
-__all__ = ["ReportContent", "content", "from_json", "to_json", "to_markdown", "to_pdf"]
+__all__ = [
+    "OFFLINE",
+    "ReportContent",
+    "content",
+    "from_json",
+    "spending_of",
+    "to_json",
+    "to_markdown",
+    "to_pdf",
+]

@@ -105,9 +105,14 @@ def _try(rubric: Rubric, turn: Turn, attempt: Attempt) -> Try:
             for before, after in pairwise(attempt.replies)
             if before.assessment is not None and after.assessment is not None
         ),
-        stronger=Stronger(text=attempt.rewrite.text, blanks=attempt.rewrite.blanks) if attempt.rewrite else None,
+        stronger=_stronger(attempt),
         notices=assessment.notices if assessment else (),
     )
+
+
+def _stronger(attempt: Attempt) -> Stronger | None:
+    made = attempt.rewrite
+    return None if made is None else Stronger(text=made.text, blanks=made.blanks, notices=made.notices)
 
 
 def _own_words(assessment: Assessment | None) -> tuple[tuple[str, Rests], ...]:

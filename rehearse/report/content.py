@@ -20,6 +20,7 @@ from rehearse.report.model import (
     Row,
 )
 from rehearse.report.signature import signatures
+from rehearse.report.spending import spending_of
 from rehearse.rubric import Rubric
 
 
@@ -56,7 +57,10 @@ def content(interview: Interview, rubric: Rubric) -> ReportContent:
         objectives=_objectives(interview),
         contradictions=tuple(_contradictions(questions)),
         questions=questions,
-        notices=tuple(dict.fromkeys(interview.setup.notices + (debrief.notices if debrief else ()))),
+        notices=tuple(
+            dict.fromkeys(interview.setup.notices + interview.plan_notices + (debrief.notices if debrief else ()))
+        ),
+        spending=spending_of(interview),
         signatures=signed,
     )
 

@@ -7,8 +7,20 @@ from collections.abc import Iterable, Iterator
 from rehearse.documents import as_markdown_text
 from rehearse.interview.model import Interview
 from rehearse.report.content import content
-from rehearse.report.model import Asked, Cell, Difference, Fault, Grade, Quoted, ReportContent, Said, Signature, Try
+from rehearse.report.model import (
+    Asked,
+    Cell,
+    Difference,
+    Fault,
+    Grade,
+    Quoted,
+    ReportContent,
+    Said,
+    Signature,
+    Try,
+)
 from rehearse.report.moments import day_of, span_of
+from rehearse.report.spending import Spending, money_text, no_calls, remarks, tokens_text
 from rehearse.rubric import Rubric
 
 _FROM = {"answer": "", "earlier": " (an earlier answer)", "resume": " (the resume)"}
@@ -25,6 +37,7 @@ def to_markdown(interview: Interview, rubric: Rubric) -> str:
         *_objectives(report),
         *_contradictions(report),
         *(block for question in report.questions for block in _question(question)),
+        *_took(report.spending, report.coach),
         *_signed(report.signatures),
     ]
     return "\n\n".join(parts) + "\n"
@@ -135,6 +148,7 @@ def _attempt(attempt: Try) -> Iterator[str]:
         if attempt.stronger.blanks:
             blanks = enumerate(attempt.stronger.blanks, start=1)
             yield "\n".join(f"- \\[{number}\\] {_line(blank)}" for number, blank in blanks)
+        yield from (_text(notice) for notice in attempt.stronger.notices)
     yield from (_text(notice) for notice in attempt.notices)
 
 
@@ -169,6 +183,24 @@ def _difference(difference: Difference) -> str:
     return f"{points[0]} → **{points[1]}**\n{''.join(steps)}".rstrip()
 
 
+def _took(spending: Spending, coach: str) -> Iterator[str]:
+    yield "## What it took"
+    if not spending.rows:
+        yield no_calls(coach)
+        return
+    yield f"Asked: {_line(', '.join(spending.models))}."
+    heads = ("Work", "Calls", "Tokens", "Seconds", "Cost")
+    every = (*((row.name, row.bill) for row in spending.rows), ("**In all**", spending.total))
+    yield _table(
+        heads,
+        (
+            (name, str(bill.calls), tokens_text(bill), f"{bill.seconds:.1f}", money_text(bill, spending.currency))
+            for name, bill in every
+        ),
+    )
+    yield from remarks(spending)
+
+
 def _signed(signatures: tuple[Signature, ...]) -> Iterator[str]:
     if signatures:
         yield "## Signed"
@@ -176,7 +208,7 @@ def _signed(signatures: tuple[Signature, ...]) -> Iterator[str]:
             prompts = ", ".join(f"{prompt.id} {prompt.version} ({prompt.hash})" for prompt in signature.prompts)
             parts = [
                 f"- Coach: {_line(signature.coach)}",
-                f"- Rubric: version {signature.rubric_version}, {signature.rubric_hash}",
+                f"- Rubric: version {signature.rubric_version}, {_line(signature.rubric_hash)}",
                 *([f"- Prompts: {_line(prompts)}"] if prompts else []),
                 f"- When: {span_of(signature.first, signature.last)}",
                 f"- What: {'; '.join(signature.what)}",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
+from rehearse.report.spending import Spending
 from rehearse.rubric import Frozen
 
 Status = Literal["graded", "not_graded", "skipped", "unanswered"]
@@ -89,10 +90,11 @@ class Difference(Frozen):
 
 
 class Stronger(Frozen):
-    """A stronger version with numbered blanks, and the questions that would fill them."""
+    """A stronger version with numbered blanks, the questions that would fill them, and what was shortened for it."""
 
     text: str
     blanks: tuple[str, ...]
+    notices: tuple[str, ...]
 
 
 class Try(Frozen):
@@ -233,4 +235,5 @@ class ReportContent(Frozen):
     contradictions: tuple[Contradiction, ...]
     questions: tuple[Asked, ...]
     notices: tuple[str, ...]
+    spending: Spending
     signatures: tuple[Signature, ...]

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 
 def day_of(moment: datetime) -> str:
     """Return a day such as '3 November 2026'."""
-    at = moment.astimezone(UTC)
-    return f"{at.day} {at:%B %Y}"
+    return day_of_date(moment.astimezone(UTC).date())
+
+
+def day_of_date(day: date) -> str:
+    """Return a calendar's day in the same form."""
+    return f"{day.day} {day:%B %Y}"
 
 
 def minute_of(moment: datetime) -> str:

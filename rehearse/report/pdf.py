@@ -13,6 +13,7 @@ from rehearse.paths import root
 from rehearse.report.content import content
 from rehearse.report.model import ReportContent
 from rehearse.report.moments import day_of, span_of
+from rehearse.report.spending import Spending, money_text, no_calls, remarks, tokens_text
 from rehearse.rubric import Rubric
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 _TEMPLATE = Path(__file__).with_name("report.typ")
 _LONG_WORD = re.compile(r"\S{40,}")
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202d\u202e\ufffe\uffff]")
 _PIECE = 20
 
 
@@ -64,9 +65,22 @@ def _data(report: ReportContent) -> dict[str, Any]:
         row["mean"] = None if criterion.mean is None else f"{criterion.mean:.1f}"
     for question, row in zip(report.questions, data["questions"], strict=True):
         row["shown"] = question.shown.number if question.shown is not None else None
+    data["took"] = _took(report.spending, report.coach)
     for signature, row in zip(report.signatures, data["signatures"], strict=True):
         row["when"] = span_of(signature.first, signature.last)
     return data
+
+
+def _took(spending: Spending, coach: str) -> dict[str, Any]:
+    every = (*((row.name, row.bill) for row in spending.rows), ("In all", spending.total))
+    return {
+        "models": _printable(", ".join(spending.models)),
+        "rows": [
+            [name, str(took.calls), tokens_text(took), f"{took.seconds:.1f}", money_text(took, spending.currency)]
+            for name, took in (every if spending.rows else ())
+        ],
+        "remarks": list(remarks(spending)) if spending.rows else [no_calls(coach)],
+    }
 
 
 def _printable(value: Any) -> Any:

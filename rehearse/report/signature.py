@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from rehearse.interview.assessment import Provenance
 from rehearse.interview.model import Interview
 from rehearse.report.model import Prompted, Signature
+from rehearse.report.spending import OFFLINE
 
 
 def coach_name(provenance: Provenance) -> str:
     """Return what a reader calls this coach: 'Offline coach', or the model and where it runs."""
     if provenance.coach == "offline":
-        return "Offline coach"
+        return OFFLINE
     where = f" at {provenance.host}" if provenance.host else ""
     return f"{provenance.model or 'a language model'}{where}"
 

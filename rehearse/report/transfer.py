@@ -9,9 +9,11 @@ from typing import Any, Literal, NoReturn, Self
 
 from pydantic import ValidationError
 
+from rehearse.documents.steering import as_json
 from rehearse.errors import DocumentError
 from rehearse.interview.model import Interview
 from rehearse.interview.view import interview_scores
+from rehearse.report.spending import spending_of
 from rehearse.rubric import Frozen, Rubric, load_rubric
 
 FORMAT = "rehearse-interviews"
@@ -23,8 +25,8 @@ _ADVICE = "choose a file that Rehearse exported"
 def to_json(interviews: Iterable[Interview], rubric: Rubric | None = None) -> str:
     """Return the interviews as one JSON text that `from_json` reads.
 
-    With a rubric, "scores" holds the figures of each interview for other tools; reading ignores it, since
-    scores are always computed from the levels.
+    With a rubric, "scores" holds the figures of each interview for other tools, and "took" what it asked of
+    models; reading ignores both, since they are always computed from the levels and the calls.
     """
     kept = tuple(interviews)
     document: dict[str, Any] = {
@@ -36,7 +38,8 @@ def to_json(interviews: Iterable[Interview], rubric: Rubric | None = None) -> st
         document["scores"] = {
             interview.id: interview_scores(rubric, interview).model_dump(mode="json") for interview in kept
         }
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+        document["took"] = {interview.id: spending_of(interview).model_dump(mode="json") for interview in kept}
+    return as_json(document, indent=1) + "\n"
 
 
 def from_json(text: str | bytes, rubric: Rubric | None = None) -> tuple[Interview, ...]:

@@ -199,10 +199,11 @@ class Store:
         with self._database.writing() as connection:
             connection.execute(delete(drafts).filter_by(owner=owner, id=id, slot=slot))
 
-    def add_usage(self, used: Usage, *, owner: str, coach: str, model: str | None) -> None:
+    def add_usage(self, used: Usage, *, owner: str, coach: str, model: str | None, host: str | None = None) -> None:
         """Add what a call took to the owner's row of this day (UTC); unknown tokens add nothing."""
+        now = self._clock()
         with self._database.writing() as connection:
-            ledger.add(connection, owner=owner, coach=coach, model=model, used=used, at=self._clock())
+            ledger.add(connection, owner=owner, coach=coach, model=model, host=host, used=used, at=now)
 
     def usage(self, owner: str | None) -> tuple[UsageRow, ...]:
         """Return what an owner (None: everybody) used, by day, the latest first."""

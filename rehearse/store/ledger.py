@@ -1,4 +1,4 @@
-"""The count of what was spent: one row per owner, day, coach and model."""
+"""The count of what was spent: one row per owner, day, coach, model and host."""
 
 from __future__ import annotations
 
@@ -11,29 +11,48 @@ from rehearse.interview.assessment import Usage
 from rehearse.store.schema import usage as table
 from rehearse.store.values import UsageRow
 
-_COUNTS = (table.c.calls, table.c.input_tokens, table.c.output_tokens, table.c.seconds)
+_COUNTS = (
+    table.c.calls,
+    table.c.input_tokens,
+    table.c.output_tokens,
+    table.c.seconds,
+    table.c.untold,
+    table.c.estimated,
+)
 
 
-def add(connection: Connection, *, owner: str, coach: str, model: str | None, used: Usage, at: datetime) -> None:
+def add(
+    connection: Connection,
+    *,
+    owner: str,
+    coach: str,
+    model: str | None,
+    host: str | None,
+    used: Usage,
+    at: datetime,
+) -> None:
     """Add what was used at that time to the day's row (UTC), inside the caller's writing transaction."""
     key = {
         "owner": owner,
         "day": at.astimezone(UTC).date().isoformat(),
         "coach": coach,
         "model": (model or "")[:200],
+        "host": (host or "")[:300],
     }
     counts = {
         "calls": used.calls,
         "input_tokens": used.input_tokens or 0,
         "output_tokens": used.output_tokens or 0,
         "seconds": used.seconds,
+        "untold": used.calls if used.input_tokens is None else 0,
+        "estimated": used.calls if used.estimated else 0,
     }
     _add(connection, key, counts)
 
 
 def rows(connection: Connection, owner: str | None) -> tuple[UsageRow, ...]:
     """Return the rows of one owner, or of all where it is None, the latest day first."""
-    query = select(table).order_by(table.c.day.desc(), table.c.owner, table.c.coach, table.c.model)
+    query = select(table).order_by(table.c.day.desc(), table.c.owner, table.c.coach, table.c.model, table.c.host)
     if owner is not None:
         query = query.where(table.c.owner == owner)
     return tuple(_row(row) for row in connection.execute(query))
@@ -41,7 +60,7 @@ def rows(connection: Connection, owner: str | None) -> tuple[UsageRow, ...]:
 
 def hand_over(connection: Connection, old: str, new: str) -> None:
     """Add one owner's counts to another's."""
-    keys = ("day", "coach", "model")
+    keys = ("day", "coach", "model", "host")
     for row in connection.execute(select(table).where(table.c.owner == old)).mappings().all():
         key = {"owner": new, **{name: row[name] for name in keys}}
         _add(connection, key, {column.name: row[column.name] for column in _COUNTS})
@@ -68,8 +87,11 @@ def _row(row: Row[tuple[object, ...]]) -> UsageRow:
         day=date.fromisoformat(found["day"]),
         coach=found["coach"],
         model=found["model"] or None,
+        host=found["host"] or None,
         calls=found["calls"],
         input_tokens=found["input_tokens"],
         output_tokens=found["output_tokens"],
         seconds=found["seconds"],
+        untold=found["untold"],
+        estimated=found["estimated"],
     )

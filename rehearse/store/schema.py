@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Column, DateTime, Dialect, Float, Index, Integer, MetaData, String, Table, Text
 from sqlalchemy.types import TypeDecorator
 
-HEAD = "0001"
+HEAD = "0002"
 """The revision of `migrations/versions` that these tables are; checked by a test."""
 
 METADATA = MetaData(
@@ -70,8 +70,11 @@ usage = Table(
     Column("day", String(10), primary_key=True),
     Column("coach", String(16), primary_key=True),
     Column("model", String(200), primary_key=True),
+    Column("host", String(300), primary_key=True),
     Column("calls", Integer, nullable=False),
     Column("input_tokens", Integer, nullable=False),
     Column("output_tokens", Integer, nullable=False),
     Column("seconds", Float, nullable=False),
+    Column("untold", Integer, nullable=False),
+    Column("estimated", Integer, nullable=False),
 )

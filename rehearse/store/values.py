@@ -33,16 +33,22 @@ class Summary(Frozen):
 
 
 class UsageRow(Frozen):
-    """What one owner's calls to one model took on one day (UTC); tokens as far as the server told them."""
+    """What one owner's calls to one model at one host took on one day (UTC).
+
+    Of `untold` calls no tokens are known, and they are in no sum; of `estimated` calls they were counted here.
+    """
 
     owner: str
     day: date
     coach: Literal["offline", "llm"]
     model: str | None
+    host: str | None
     calls: int
     input_tokens: int
     output_tokens: int
     seconds: float
+    untold: int
+    estimated: int
 
 
 def new_id() -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from rehearse.tokens.table import encoding
 
 # A run of a million spaces exceeds the stack of tiktoken's regular expression, and long runs of one letter
 # cost it more than their length; in pieces of this many characters neither can happen.
 _PIECE = 8192
+_PIECES_KEPT = 64
 
 # OpenAI's cookbook, "How to count tokens with Tiktoken": each message is wrapped in 3 tokens and its role is
 # one more; every reply is opened with 3. Local servers wrap messages in templates of about the same length.
@@ -25,7 +27,7 @@ def count(text: str) -> int:
     Raises:
         DataError: the tokenizer's table is missing or damaged.
     """
-    return sum(len(tokens) for _, tokens in encoded(text))
+    return sum(_count_piece(piece) for _, piece in _pieces(text))
 
 
 def count_messages(texts: Iterable[str]) -> int:
@@ -41,6 +43,11 @@ def count_messages(texts: Iterable[str]) -> int:
 
 def encoded(text: str) -> Iterator[tuple[int, list[int]]]:
     """Yield the text's tokens piece by piece, each with the offset in characters at which its piece begins."""
+    for start, piece in _pieces(text):
+        yield start, encoding().encode_ordinary(piece)
+
+
+def _pieces(text: str) -> Iterator[tuple[int, str]]:
     start = 0
     while start < len(text):
         end = start + _PIECE
@@ -48,5 +55,11 @@ def encoded(text: str) -> Iterator[tuple[int, list[int]]]:
             # Tokens begin with the space before a word, so a cut there changes nothing.
             space = text.rfind(" ", start + _PIECE // 2, end)
             end = space if space > 0 else end
-        yield start, encoding().encode_ordinary(text[start:end])
+        yield start, text[start:end]
         start = end
+
+
+# A prompt is counted again whenever it is asked whether another text still fits beside it.
+@lru_cache(maxsize=_PIECES_KEPT)
+def _count_piece(piece: str) -> int:
+    return len(encoding().encode_ordinary(piece))

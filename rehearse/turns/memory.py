@@ -2,35 +2,19 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import Literal, Protocol, TypeVar
+from typing import Literal, TypeVar
 
 from rehearse.errors import RehearseError
-from rehearse.interview.assessment import Assessment, Provenance, Rewrite, Usage
-from rehearse.interview.coach import AnswerRequest, Brief, Coach, LineRequest, Preparation, RewriteRequest
+from rehearse.interview.assessment import Assessment, Rewrite
+from rehearse.interview.coach import AnswerRequest, Brief, Call, Coach, LineRequest, Preparation, RewriteRequest
 from rehearse.interview.job import JobReading, PlannedQuestion
-from rehearse.interview.model import Debrief, Interview
-from rehearse.rubric import Frozen, Question
+from rehearse.interview.model import Debrief, Interview, Spent, WorkKind
+from rehearse.interview.work import Clock
+from rehearse.rubric import Question
 
-
-class _Signed(Protocol):
-    @property
-    def provenance(self) -> Provenance: ...
-
-    @property
-    def usage(self) -> Usage: ...
-
-
-_Result = TypeVar("_Result", bound=_Signed)
-
-
-class Spent(Frozen):
-    """What one call took, and of which model."""
-
-    model: str | None
-    usage: Usage
+_Result = TypeVar("_Result")
 
 
 class RememberingCoach:
@@ -39,15 +23,24 @@ class RememberingCoach:
     When a person changes an interview while a coach is at work on it, the result cannot be stored as it is.
     The work is then carried out anew on the changed interview: where that asks the coach the very same
     thing, the result still applies and comes from memory; where it asks something else, it does not apply.
+
+    It also remembers each call of a model until that is stored with the interview (`unsaved`) and counted
+    for its owner (`take_uncounted`), which is done whatever became of the call.
     """
 
-    def __init__(self, coach: Coach, *, after: RememberingCoach | None = None) -> None:
-        """Take the coach, and the memory of the one `after` which it comes."""
-        self.coach = coach
-        self.model: str | None = after.model if after is not None else None
-        self._key: object = after._key if after is not None else None
-        self._result: object = after._result if after is not None else None
-        self._spent: list[Spent] = []
+    def __init__(self, coach: Coach, *, clock: Clock, after: RememberingCoach | None = None) -> None:
+        """Take the coach, and what the one `after` which it comes has to remember.
+
+        The last result is only taken over where it is the same coach's.
+        """
+        self.coach = coach.telling(self._heard)
+        self._clock = clock
+        self._kind: WorkKind = "prepare"
+        is_same = after is not None and (after.kind, after.label) == (coach.kind, coach.label)
+        self._key: object = after._key if after is not None and is_same else None
+        self._result: object = after._result if after is not None and is_same else None
+        self._unsaved: list[Spent] = [] if after is None else [*after._unsaved]
+        self._uncounted: list[Spent] = [] if after is None else [*after._uncounted]
 
     @property
     def kind(self) -> Literal["offline", "llm"]:
@@ -59,22 +52,30 @@ class RememberingCoach:
         """What the page calls it."""
         return self.coach.label
 
-    def forget(self) -> None:
-        """Forget the last result: it is stored."""
-        self._key = self._result = None
+    @property
+    def unsaved(self) -> tuple[Spent, ...]:
+        """The calls that are not yet stored with the interview."""
+        return tuple(self._unsaved)
 
-    def take_spent(self) -> tuple[Spent, ...]:
-        """Return what real calls took since this was asked last."""
-        spent, self._spent = tuple(self._spent), []
+    def forget(self) -> None:
+        """Forget the last result and its calls: they are stored."""
+        self._key = self._result = None
+        self._unsaved = []
+
+    def take_uncounted(self) -> tuple[Spent, ...]:
+        """Return the calls that were made since this was asked last."""
+        spent, self._uncounted = tuple(self._uncounted), []
         return spent
 
     def prepare(self, brief: Brief, questions: tuple[Question, ...], *, now: datetime) -> Preparation:
         """Read the posting and word the chosen questions for it, in the order given."""
-        return self._once(("prepare", brief, questions), lambda: self.coach.prepare(brief, questions, now=now))
+        key = ("prepare", brief, questions)
+        return self._once("prepare", key, lambda: self.coach.prepare(brief, questions, now=now))
 
     def word(self, brief: Brief, job: JobReading, questions: tuple[Question, ...], *, now: datetime) -> Preparation:
         """Word the chosen questions for a reading that the candidate corrected."""
-        return self._once(("word", brief, job, questions), lambda: self.coach.word(brief, job, questions, now=now))
+        key = ("word", brief, job, questions)
+        return self._once("word", key, lambda: self.coach.word(brief, job, questions, now=now))
 
     def ask(self, request: LineRequest) -> Iterator[str]:
         """Yield the interviewer's line piece by piece, or all at once from memory."""
@@ -82,7 +83,7 @@ class RememberingCoach:
         if self._key == key:
             yield str(self._recall())
             return
-        begun, text = time.perf_counter(), ""
+        self._kind, text = "follow_up" if request.criterion else "ask", ""
         try:
             for piece in self.coach.ask(request):
                 text += piece
@@ -90,40 +91,34 @@ class RememberingCoach:
         except RehearseError as error:
             self._key, self._result = key, error
             raise
-        finally:
-            self._count_unsigned(begun)
         self._key, self._result = key, text
 
     def assess(self, request: AnswerRequest, *, now: datetime) -> Assessment:
         """Grade an answer."""
-        return self._once(("assess", request), lambda: self.coach.assess(request, now=now))
+        return self._once("assess", ("assess", request), lambda: self.coach.assess(request, now=now))
 
     def rewrite(self, request: RewriteRequest, *, now: datetime) -> Rewrite:
         """Word a stronger version with blanks for what is missing."""
-        return self._once(("rewrite", request), lambda: self.coach.rewrite(request, now=now))
+        return self._once("rewrite", ("rewrite", request), lambda: self.coach.rewrite(request, now=now))
 
     def hint(self, planned: PlannedQuestion, job: JobReading) -> str:
         """Say what the interviewer wants to know; calls no model."""
         return self.coach.hint(planned, job)
 
     def debrief(self, interview: Interview, *, now: datetime) -> Debrief:
-        """Sum up a finished interview; its title makes no difference."""
-        key = ("debrief", interview.model_copy(update={"title": ""}))
-        return self._once(key, lambda: self.coach.debrief(interview, now=now))
+        """Sum up a finished interview; its title and what it took make no difference."""
+        key = ("debrief", interview.model_copy(update={"title": "", "spent": ()}))
+        return self._once("debrief", key, lambda: self.coach.debrief(interview, now=now))
 
-    def _once(self, key: object, call: Callable[[], _Result]) -> _Result:
+    def _once(self, kind: WorkKind, key: object, call: Callable[[], _Result]) -> _Result:
         if self._key == key:
             return self._recall()  # type: ignore[return-value]  # the key says which kind of result it is
-        begun = time.perf_counter()
+        self._kind = kind
         try:
             result = call()
         except RehearseError as error:
-            self._count_unsigned(begun)
             self._key, self._result = key, error
             raise
-        self.model = result.provenance.model
-        if result.usage.calls:
-            self._spent.append(Spent(model=self.model, usage=result.usage))
         self._key, self._result = key, result
         return result
 
@@ -132,8 +127,7 @@ class RememberingCoach:
             raise self._result
         return self._result
 
-    def _count_unsigned(self, begun: float) -> None:
-        """Count a call that brings no usage of its own: a line as it is streamed, or one that failed."""
-        if self.kind == "llm":
-            usage = Usage(calls=1, seconds=time.perf_counter() - begun)
-            self._spent.append(Spent(model=self.model, usage=usage))
+    def _heard(self, call: Call) -> None:
+        spent = Spent(kind=self._kind, model=call.model, host=call.host, usage=call.usage, at=self._clock())
+        self._unsaved.append(spent)
+        self._uncounted.append(spent)

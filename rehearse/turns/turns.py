@@ -47,7 +47,7 @@ class Turns:
             limit: How many jobs work at once; the others wait in the order they came.
             pauses: Seconds to wait before a result is stored again when the database fails.
         """
-        self._store, self._rubric, self._limit = store, rubric, limit
+        self._store, self._rubric, self._clock, self._limit = store, rubric, clock, limit
         self._worker = Worker(store, rubric, clock=clock, pauses=pauses)
         self._lock = threading.Lock()
         self._idle = threading.Condition(self._lock)
@@ -76,9 +76,7 @@ class Turns:
             if self._closed:
                 return None
             job = Job(id, owner=owner, place=self._place, on_cancel=self._cancelled)
-            kept = self._coaches.get(id)
-            is_same = kept is not None and (kept.kind, kept.label) == (coach.kind, coach.label)
-            self._coaches[id] = RememberingCoach(coach, after=kept if is_same else None)
+            self._coaches[id] = RememberingCoach(coach, clock=self._clock, after=self._coaches.get(id))
             self._jobs[id] = job
             self._queue.append(job)
             if self._threads < self._limit:

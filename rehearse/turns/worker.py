@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from rehearse.errors import Conflict, NotFound, RehearseError, StoreError
 from rehearse.interview.model import Interview, Trouble
+from rehearse.interview.spending import with_calls
 from rehearse.interview.stage import Work, next_work
 from rehearse.interview.work import Clock, carry_out
 from rehearse.rubric import Rubric
@@ -54,12 +55,17 @@ class Worker:
             job.end()
             return True
         if work is None:
-            return job.end_unless_prodded()
+            return self._is_kept(interview, version, job, coach) and job.end_unless_prodded()
         job.begin(work.kind)
         changed = self._carry_out(work, interview, coach, job)
         if changed == interview:
             # The same work would be found again, and the coach called for ever.
             changed = self._troubled(interview, work, f"{coach.label} left this as it was; try again.")
+        if self._is_saved(with_calls(interview, changed, coach.unsaved), version, job, coach):
+            job.stored(troubled=changed.trouble is not None)
+        return False
+
+    def _is_saved(self, changed: Interview, version: int, job: Job, coach: RememberingCoach) -> bool:
         try:
             self._persist(lambda: self._store.save(changed, owner=job.owner, version=version))
         except Conflict:
@@ -68,8 +74,12 @@ class Worker:
         finally:
             self._count(job, coach)
         coach.forget()
-        job.stored(troubled=changed.trouble is not None)
-        return False
+        return True
+
+    def _is_kept(self, interview: Interview, version: int, job: Job, coach: RememberingCoach) -> bool:
+        """Store calls whose work a person made needless meanwhile; True where none are left to be stored."""
+        calls = coach.unsaved
+        return not calls or self._is_saved(with_calls(interview, interview, calls), version, job, coach)
 
     def _carry_out(self, work: Work, interview: Interview, coach: RememberingCoach, job: Job) -> Interview:
         if job.is_cancelled:
@@ -100,9 +110,11 @@ class Worker:
         write()
 
     def _count(self, job: Job, coach: RememberingCoach) -> None:
-        for spent in coach.take_spent():
+        for spent in coach.take_uncounted():
             try:
-                self._store.add_usage(spent.usage, owner=job.owner, coach=coach.kind, model=spent.model or coach.label)
+                self._store.add_usage(
+                    spent.usage, owner=job.owner, coach=coach.kind, model=spent.model, host=spent.host
+                )
             except StoreError as error:
                 _log.warning("A call could not be counted: %s", error)
 

@@ -16,10 +16,10 @@ from wired import MODEL, NOW, Uneven, settings_for, some_cases, timeless
 
 from evals.commands.choosing import Selection
 from evals.commands.outcome import outcome
-from evals.prices import Price
 from evals.running import gradings_of, run
 from evals.spending import Spending
 from evals.work import Work
+from rehearse.chat.prices import Price
 from rehearse.errors import DataError
 from rehearse.settings import Settings
 

@@ -9,9 +9,9 @@ import pytest
 from wired import all_cases
 
 from evals.cases import Case
-from evals.prices import load_prices
 from evals.selection import selected
 from evals.versions import differences, versions_of
+from rehearse.chat.prices import load_prices
 from rehearse.errors import DataError
 from rehearse.interview.assessment import PromptRef, Usage
 from rehearse.rubric import Rubric

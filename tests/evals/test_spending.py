@@ -15,9 +15,9 @@ from wired import MODEL, settings_for, some_cases
 
 from evals.commands.choosing import Selection
 from evals.commands.outcome import cost_of, outcome
-from evals.prices import Price, load_prices
 from evals.running import run
 from evals.spending import Spending
+from rehearse.chat.prices import Price, load_prices
 from rehearse.interview.assessment import Usage
 
 CASES = some_cases(6)
