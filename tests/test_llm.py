@@ -21,6 +21,7 @@ from rehearse.interview.model import Interview, Setup
 from rehearse.interview.stage import next_work, slot, stage
 from rehearse.interview.work import carry_out
 from rehearse.llm import LLMCoach
+from rehearse.offline import OfflineCoach
 from rehearse.rubric import Rubric
 
 # pytest finds a fixture by its name in the module.
@@ -45,7 +46,13 @@ class Play:
         work = next_work(self.interview, self.rubric)
         assert work is not None
         self.interview = carry_out(
-            work, self.interview, self.coach, self.rubric, clock=self.clock, on_text=self.lines.append
+            work,
+            self.interview,
+            self.coach,
+            self.rubric,
+            clock=self.clock,
+            on_text=self.lines.append,
+            glancing=OfflineCoach(self.rubric),
         )
         return self.interview
 

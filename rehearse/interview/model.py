@@ -17,7 +17,7 @@ from rehearse.rubric import Frozen
 
 Mode = Literal["coach", "mock"]
 Manner = Literal["warm", "neutral", "demanding"]
-WorkKind = Literal["prepare", "word", "ask", "assess", "follow_up", "rewrite", "debrief"]
+WorkKind = Literal["prepare", "word", "ask", "assess", "glance", "follow_up", "rewrite", "debrief"]
 
 
 class Setup(Frozen):
@@ -40,7 +40,9 @@ class Reply(Frozen):
     """One exchange inside an attempt: what was asked, what was answered, what that made of the whole.
 
     The first reply of an attempt answers the question itself (`criterion` None); later ones answer
-    follow-ups on `criterion`. `assessment` grades all replies of the attempt up to and with this one.
+    follow-ups on `criterion`. `assessment` grades all replies of the attempt up to and with this one. `glance`
+    is the offline coach's reading of the same, made at once so that a mock interview can go on; it decides what
+    is asked next, and is no grade: it is never shown and enters no score.
     """
 
     asked: str
@@ -49,6 +51,7 @@ class Reply(Frozen):
     answer: str | None = None
     answered_at: datetime | None = None
     declined: bool = False
+    glance: Assessment | None = None
     assessment: Assessment | None = None
 
 

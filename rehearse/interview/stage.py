@@ -23,7 +23,10 @@ class Work(Frozen):
 
 
 def next_work(interview: Interview, rubric: Rubric) -> Work | None:
-    """Return what a coach has to do next, or None where it is the candidate's turn (or all is done)."""
+    """Return what a coach has to do next, or None where it is the candidate's turn (or all is done).
+
+    A mock interview goes on while its answers are graded, which is `behind_work`.
+    """
     if interview.trouble is not None:
         return None
     if interview.job is None:
@@ -32,7 +35,7 @@ def next_work(interview: Interview, rubric: Rubric) -> Work | None:
         return Work(kind="word")
     for index, turn in enumerate(interview.turns):
         for number, attempt in enumerate(turn.attempts):
-            if _is_unassessed(attempt):
+            if _is_unassessed(attempt) and not _goes_on_ungraded(interview):
                 return Work(kind="assess", turn=index, attempt=number)
             if attempt.rewrite_wanted:
                 return Work(kind="rewrite", turn=index, attempt=number)
@@ -43,25 +46,35 @@ def next_work(interview: Interview, rubric: Rubric) -> Work | None:
     return None
 
 
+def behind_work(interview: Interview) -> Work | None:
+    """Return what is graded while a mock interview goes on: answers to questions that are closed; None for nothing."""
+    if interview.trouble is not None or not _goes_on_ungraded(interview):
+        return None
+    for index, turn in enumerate(interview.turns):
+        for number, attempt in enumerate(turn.attempts):
+            if index != interview.current and _is_unassessed(attempt):
+                return Work(kind="assess", turn=index, attempt=number)
+    return None
+
+
 def follow_up_criterion(turn: Turn, rubric: Rubric, *, allowed: int) -> str | None:
     """Return the criterion to follow up on: the weakest primary one below the rubric's bound, or None.
 
     Only a first attempt is followed up, at most `allowed` times, and never twice on one criterion.
-    Criteria that there was not enough to judge are not followed up.
+    Criteria that there was not enough to judge are not followed up. A glance decides where there is one.
     """
     attempt = turn.attempts[-1] if turn.attempts else None
     if attempt is None or attempt.number > 1 or len(attempt.replies) > allowed:
         return None
     last = attempt.replies[-1]
-    if last.declined or last.assessment is None or last.assessment.status != "graded":
+    read = last.glance or last.assessment
+    if last.declined or read is None or read.status != "graded":
         return None
     asked = {reply.criterion for reply in attempt.replies}
     weak = [
         (level, order, id)
         for order, id in enumerate(turn.planned.primary)
-        if (level := last.assessment.levels.get(id)) is not None
-        and level < rubric.arithmetic.follow_up_below
-        and id not in asked
+        if (level := read.levels.get(id)) is not None and level < rubric.arithmetic.follow_up_below and id not in asked
     ]
     return min(weak)[2] if weak else None
 
@@ -102,9 +115,18 @@ def _work_in_hand(interview: Interview, index: int, rubric: Rubric) -> Work | No
     turn = interview.turns[index]
     if turn.asked is None:
         return Work(kind="ask", turn=index)
-    if slot(interview) is None and follow_up_criterion(turn, rubric, allowed=interview.setup.follow_ups):
+    if slot(interview) is not None:
+        return None
+    last = turn.attempts[-1].replies[-1] if turn.attempts else None
+    if _goes_on_ungraded(interview) and last is not None and last.answer is not None and last.glance is None:
+        return Work(kind="glance", turn=index, attempt=len(turn.attempts) - 1)
+    if follow_up_criterion(turn, rubric, allowed=interview.setup.follow_ups):
         return Work(kind="follow_up", turn=index, attempt=len(turn.attempts) - 1)
     return None
+
+
+def _goes_on_ungraded(interview: Interview) -> bool:
+    return interview.setup.mode == "mock" and interview.finished_at is None
 
 
 def _is_unassessed(attempt: Attempt) -> bool:

@@ -14,7 +14,7 @@ from rehearse.interview.job import JobReading
 from rehearse.interview.model import Attempt, Interview, Reply, Turn
 from rehearse.interview.planning import choose_questions
 from rehearse.interview.requests import answer_request, brief_of, exchanges_of, line_request
-from rehearse.interview.stage import Work, follow_up_criterion, slot
+from rehearse.interview.stage import Work, follow_up_criterion
 from rehearse.rubric import Rubric
 
 Clock = Callable[[], datetime]
@@ -28,6 +28,7 @@ def carry_out(
     *,
     clock: Clock,
     on_text: Callable[[str], None],
+    glancing: CoachAtWork | None = None,
 ) -> Interview:
     """Do one piece of work with `coach` and return the interview with its result in it.
 
@@ -41,6 +42,7 @@ def carry_out(
         rubric: The contract.
         clock: Returns the time, aware and in UTC.
         on_text: Called with all of a line's text so far whenever a piece of it has come.
+        glancing: Who reads an answer at once, so that a mock interview need not wait; `coach` where it is None.
 
     Raises:
         CoachError: the coach could not prepare, rewrite or debrief.
@@ -56,6 +58,8 @@ def carry_out(
             return _follow_up(interview, coach, rubric, _index(work), clock, on_text)
         case "assess":
             return _assess(interview, coach, rubric, work, clock)
+        case "glance":
+            return _glance(interview, glancing or coach, rubric, work, clock)
         case "rewrite":
             return _rewrite(interview, coach, work, clock)
         case "debrief":
@@ -114,8 +118,8 @@ def _follow_up(
     if id is None:
         return interview
     attempt = turn.attempts[-1]
-    assessment = attempt.replies[-1].assessment
-    grade = next(grade for grade in assessment.grades if grade.criterion == id) if assessment else None
+    read = attempt.replies[-1].glance or attempt.replies[-1].assessment
+    grade = next(grade for grade in read.grades if grade.criterion == id) if read else None
     level = grade.level if grade is not None and grade.level is not None else 0
     request = line_request(interview, index).model_copy(
         update={
@@ -145,10 +149,20 @@ def _assess(interview: Interview, coach: CoachAtWork, rubric: Rubric, work: Work
         for place, reply in enumerate(attempt.replies)
     )
     turn = _with_attempt(turn, number, attempt.model_copy(update={"replies": replies}))
-    graded = _with_turn(interview, index, turn)
-    is_in_hand = interview.current == index and interview.finished_at is None and slot(graded) is None
+    return _with_turn(interview, index, turn)
+
+
+def _glance(interview: Interview, coach: CoachAtWork, rubric: Rubric, work: Work, clock: Clock) -> Interview:
+    """Read an answer for what to ask next; where that is nothing more about it, the next question is in hand."""
+    index, number = _index(work), work.attempt or 0
+    turn = interview.turns[index]
+    attempt = turn.attempts[number]
+    seen = coach.assess(answer_request(interview, index, attempt), now=clock())
+    replies = (*attempt.replies[:-1], attempt.replies[-1].model_copy(update={"glance": seen}))
+    turn = _with_attempt(turn, number, attempt.model_copy(update={"replies": replies}))
+    read = _with_turn(interview, index, turn)
     is_closed = follow_up_criterion(turn, rubric, allowed=interview.setup.follow_ups) is None
-    return move_on(graded, clock()) if interview.setup.mode == "mock" and is_in_hand and is_closed else graded
+    return move_on(read, clock()) if is_closed else read
 
 
 def _rewrite(interview: Interview, coach: CoachAtWork, work: Work, clock: Clock) -> Interview:

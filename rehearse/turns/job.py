@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from typing import Literal
 
 from rehearse.interview.model import WorkKind
+
+Lane = Literal["front", "behind"]
+"""Whether the candidate waits for the work, or goes on meanwhile."""
 
 
 class Stopped(Exception):
@@ -19,9 +23,18 @@ class Job:
     it stored: when it grows, or when the job is over, load the interview again.
     """
 
-    def __init__(self, id: str, *, owner: str, place: Callable[[Job], int], on_cancel: Callable[[Job], None]) -> None:
+    def __init__(
+        self,
+        id: str,
+        *,
+        owner: str,
+        place: Callable[[Job], int],
+        on_cancel: Callable[[Job], None],
+        lane: Lane = "front",
+    ) -> None:
         self.id = id
         self.owner = owner
+        self.lane: Lane = lane
         self._place, self._on_cancel = place, on_cancel
         self._changed = threading.Condition()
         self._kind: WorkKind | None = None

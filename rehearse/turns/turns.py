@@ -1,4 +1,4 @@
-"""All jobs of this process: at most one per interview, so many at once, the others in a queue."""
+"""All jobs of this process: at most one per interview and lane, so many at once, the others in a queue."""
 
 from __future__ import annotations
 
@@ -10,15 +10,18 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from rehearse.interview.coach import Coach
-from rehearse.interview.stage import next_work
+from rehearse.interview.stage import behind_work, next_work
 from rehearse.interview.work import Clock
 from rehearse.rubric import Rubric
-from rehearse.turns.job import Job
+from rehearse.turns.job import Job, Lane
 from rehearse.turns.memory import RememberingCoach
-from rehearse.turns.worker import Worker
+from rehearse.turns.worker import Worker, is_left_to_behind
 
 if TYPE_CHECKING:
     from rehearse.store import Store
+
+
+_Key = tuple[str, Lane]
 
 
 class Turns:
@@ -51,8 +54,8 @@ class Turns:
         self._worker = Worker(store, rubric, clock=clock, pauses=pauses)
         self._lock = threading.Lock()
         self._idle = threading.Condition(self._lock)
-        self._jobs: dict[str, Job] = {}
-        self._coaches: dict[str, RememberingCoach] = {}
+        self._jobs: dict[_Key, Job] = {}
+        self._coaches: dict[_Key, RememberingCoach] = {}
         self._queue: deque[Job] = deque()
         self._threads = 0
         self._closed = False
@@ -60,35 +63,47 @@ class Turns:
     def ensure(self, id: str, *, owner: str, coach: Coach) -> Job | None:
         """See to it that an interview's work is being done; return the job, or None where there is nothing to do.
 
+        While a mock interview goes on, its answers are graded by a job of their own, which nobody waits for.
+
         Raises:
             NotFound: there is no interview of that id, or it is somebody else's.
             StoreError: the database failed.
         """
         job = self.find(id, owner=owner)
-        if job is not None and job.prod():
+        behind = self._running((id, "behind"), owner)
+        if job is not None and job.prod() and (behind is None or behind.prod()):
             return job
-        if next_work(self._store.load(id, owner=owner).interview, self._rubric) is None:
+        interview = self._store.load(id, owner=owner).interview
+        if behind_work(interview) is not None:
+            self._begin((id, "behind"), owner, coach)
+        if next_work(interview, self._rubric) is None:
             return None
+        return self._begin((id, "behind" if is_left_to_behind(interview) else "front"), owner, coach)
+
+    def find(self, id: str, *, owner: str) -> Job | None:
+        """Return the owner's running job that the candidate waits for, or None."""
+        return self._running((id, "front"), owner)
+
+    def _running(self, key: _Key, owner: str) -> Job | None:
         with self._lock:
-            running = self._jobs.get(id)
+            job = self._jobs.get(key)
+        return job if job is not None and job.owner == owner and job.running else None
+
+    def _begin(self, key: _Key, owner: str, coach: Coach) -> Job | None:
+        with self._lock:
+            running = self._jobs.get(key)
             if running is not None and running.owner == owner and running.prod():
                 return running
             if self._closed:
                 return None
-            job = Job(id, owner=owner, place=self._place, on_cancel=self._cancelled)
-            self._coaches[id] = RememberingCoach(coach, clock=self._clock, after=self._coaches.get(id))
-            self._jobs[id] = job
+            job = Job(key[0], owner=owner, place=self._place, on_cancel=self._cancelled, lane=key[1])
+            self._coaches[key] = RememberingCoach(coach, clock=self._clock, after=self._coaches.get(key))
+            self._jobs[key] = job
             self._queue.append(job)
             if self._threads < self._limit:
                 self._threads += 1
                 threading.Thread(target=self._serve, name="rehearse-turn", daemon=True).start()
             return job
-
-    def find(self, id: str, *, owner: str) -> Job | None:
-        """Return the owner's running job on an interview, or None."""
-        with self._lock:
-            job = self._jobs.get(id)
-        return job if job is not None and job.owner == owner and job.running else None
 
     def close(self, seconds: float) -> bool:
         """Take no more work, let what is in hand be finished and stored; True where that took no longer."""
@@ -111,32 +126,36 @@ class Turns:
                     self._idle.notify_all()
                     return
                 job = self._queue.popleft()
-                coach = self._coaches[job.id]
+                coach = self._coaches[_key(job)]
             self._do(job, coach)
 
     def _do(self, job: Job, coach: RememberingCoach) -> None:
         self._worker.work(job, coach)
         with self._lock:
-            if self._jobs.get(job.id) is job:
+            if self._jobs.get(_key(job)) is job:
                 self._drop(job)
                 if job.error is not None:
                     # The result may not be stored yet: the next job on this interview begins with it.
-                    self._coaches[job.id] = coach
+                    self._coaches[_key(job)] = coach
 
     def _cancelled(self, job: Job) -> None:
         with self._lock:
             if job not in self._queue:
                 return
             self._queue.remove(job)
-            coach = self._coaches[job.id]
+            coach = self._coaches[_key(job)]
         # It has not begun: say so in the interview here and now, without waiting for its turn.
         self._do(job, coach)
 
     def _drop(self, job: Job) -> Job:
-        self._jobs.pop(job.id, None)
-        self._coaches.pop(job.id, None)
+        self._jobs.pop(_key(job), None)
+        self._coaches.pop(_key(job), None)
         return job
 
     def _place(self, job: Job) -> int:
         with self._lock:
             return self._queue.index(job) + 1 if job in self._queue else 0
+
+
+def _key(job: Job) -> _Key:
+    return job.id, job.lane

@@ -10,12 +10,13 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from rehearse.errors import Conflict, NotFound, RehearseError, StoreError
+from rehearse.interview.coach import Coach
 from rehearse.interview.model import Interview, Trouble
 from rehearse.interview.spending import with_calls
-from rehearse.interview.stage import Work, next_work
+from rehearse.interview.stage import Work, behind_work, next_work
 from rehearse.interview.work import Clock, carry_out
 from rehearse.rubric import Rubric
-from rehearse.turns.job import Job, Stopped
+from rehearse.turns.job import Job, Lane, Stopped
 from rehearse.turns.memory import RememberingCoach
 
 if TYPE_CHECKING:
@@ -23,6 +24,22 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 _STOPPED = "Stopped, as you asked. Nothing that you wrote is lost; try again to go on."
+
+
+def work_for(lane: Lane, interview: Interview, rubric: Rubric) -> Work | None:
+    """Return the next piece of work of a lane, None where there is none.
+
+    At the end of a mock interview the job that graded behind it does all the rest: with a second one beside it,
+    an answer could be graded twice.
+    """
+    if lane == "front":
+        return None if is_left_to_behind(interview) else next_work(interview, rubric)
+    return next_work(interview, rubric) if is_left_to_behind(interview) else behind_work(interview)
+
+
+def is_left_to_behind(interview: Interview) -> bool:
+    """Return whether a mock interview is over, so that what the candidate waits for is done in the lane behind."""
+    return interview.setup.mode == "mock" and interview.current is None and interview.finished_at is not None
 
 
 class Worker:
@@ -50,7 +67,7 @@ class Worker:
     def _is_done(self, job: Job, coach: RememberingCoach) -> bool:
         job.look()
         interview, version = self._store.load(job.id, owner=job.owner)
-        work = next_work(interview, self._rubric)
+        work = work_for(job.lane, interview, self._rubric)
         if job.is_leaving:
             job.end()
             return True
@@ -85,13 +102,27 @@ class Worker:
         if job.is_cancelled:
             return self._troubled(interview, work, _STOPPED)
         try:
-            return carry_out(work, interview, coach, self._rubric, clock=self._clock, on_text=job.hear)
+            return carry_out(
+                work,
+                interview,
+                coach,
+                self._rubric,
+                clock=self._clock,
+                on_text=job.hear,
+                glancing=self._glancing if work.kind == "glance" else None,
+            )
         except Stopped:
             return self._troubled(interview, work, _STOPPED)
         except RehearseError as error:
             return self._troubled(interview, work, str(error))
         except Exception as error:  # noqa: BLE001  # whatever a coach breaks on, the candidate is told
             return self._troubled(interview, work, _unexpected(error))
+
+    @property
+    def _glancing(self) -> Coach:
+        from rehearse.offline import OfflineCoach
+
+        return OfflineCoach(self._rubric)
 
     def _troubled(self, interview: Interview, work: Work, reason: str) -> Interview:
         trouble = Trouble(work=work.kind, reason=reason, at=self._clock())
