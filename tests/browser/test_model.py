@@ -114,3 +114,28 @@ def test_the_key_stands_on_no_page_in_no_file_and_in_no_log(
     led.stop()
     assert KEY not in led.log.read_text(encoding="utf-8", errors="replace")
     assert all(KEY.encode() not in path.read_bytes() for path in led.home.rglob("*") if path.is_file())
+
+
+def test_a_mock_interview_does_not_wait_for_the_model_that_grades(
+    led: AppProcess, model: ModelServer, player: Gated, visit: Callable[..., Page]
+) -> None:
+    page = visit(led.url)
+    candidate = Candidate(page)
+    page.get_by_text("Options", exact=True).click()
+    page.get_by_text("At the end", exact=True).click()
+    candidate.start()
+    last = page.get_by_text("Question 5 of", exact=False).first
+    for _ in range(8):
+        if last.count():
+            break
+        candidate.submit(ANSWERS[0])
+    expect(last).to_be_visible()
+    assert not player.gate.is_set()
+    assert asked_for(model, "assess") == 1
+    player.gate.set()
+    for _ in range(2):
+        if not page.get_by_text("Criteria by question").count():
+            candidate.submit(ANSWERS[1])
+    expect(page.get_by_text("You came across as somebody with a plan.")).to_be_visible(timeout=30_000)
+    assert asked_for(model, "assess") == 5
+    assert asked_for(model, "debrief") == 1
