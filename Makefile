@@ -14,8 +14,9 @@ help: ## Say what each target does
 run: $(VENV)/.run ## Make the environment and start the app
 	$(BIN)/rehearse app
 
-test: $(VENV)/.dev ## Make what the tests need and run them all, browser tests included
+test: $(VENV)/.dev ## Make what the tests need and run them all, in a real browser and with a real model server
 	$(BIN)/python tests/find_browser.py
+	$(BIN)/python tests/llama/build_server.py
 	$(BIN)/python -m pytest
 
 check: $(VENV)/.dev ## Format, lint, types and layers
