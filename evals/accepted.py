@@ -54,8 +54,9 @@ def drops(
     """Yield the gates' measures in which a coach is worse than it was accepted with, by more than chance explains.
 
     A measure has fallen behind where it is no longer defined, where its value lies beyond the accepted interval,
-    or where the interval of the paired difference leaves 0 out; each on the side that is worse. A range is left
-    to itself while the value lies inside.
+    or where the interval of the paired difference leaves 0 out; each on the side that is worse. What is
+    excellent has not fallen behind. An interval without width is none: no answer differed, so that resampling
+    could not tell how wide it is.
 
     Args:
         accepted: The accepted result.
@@ -74,10 +75,16 @@ def drops(
             continue
         apart = differences.get(gate.measure)
         told = f"{after.value:.3f} after {before.value:.3f}"
-        if before.low is not None and before.high is not None and not before.low <= after.value <= before.high:
+        if _is_beyond(before, after.value):
             yield Drop(gate.id, gate.measure, f"{told}, beyond its interval {before.low:.3f} to {before.high:.3f}")
         elif apart is not None and apart.leaves_out_zero:
             yield Drop(gate.id, gate.measure, f"{told}, surely worse: {apart}")
+
+
+def _is_beyond(before: Estimate, value: float) -> bool:
+    if before.low is None or before.high is None or before.low == before.high:
+        return False
+    return not before.low <= value <= before.high
 
 
 @lru_cache(maxsize=16)

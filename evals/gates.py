@@ -42,10 +42,10 @@ class Bound(Frozen):
         return above and (self.at_most is None or value <= self.at_most + _NOISE)
 
     def short_of(self, value: float) -> float:
-        """Return how far outside of the bound a value lies: inside a range 0, inside one side the less the better."""
-        if self.at_least is not None and self.at_most is not None:
-            return max(self.at_least - value, value - self.at_most, 0.0)
-        return self.at_least - value if self.at_least is not None else value - (self.at_most or 0.0)
+        """Return how far outside of the bound a value lies; 0 inside."""
+        below = 0.0 if self.at_least is None else self.at_least - value
+        above = 0.0 if self.at_most is None else value - self.at_most
+        return max(below, above, 0.0)
 
     def nearest(self, value: float | None) -> float:
         """Return the end that the value is nearest to, the lower one where there is no value."""

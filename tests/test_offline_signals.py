@@ -10,12 +10,13 @@ import pytest
 from rehearse import paths
 from rehearse.errors import DataError
 from rehearse.offline.given_words import given_words
-from rehearse.offline.patterns import Hit, Matcher, problem_of
+from rehearse.offline.patterns import Hit, Matcher
+from rehearse.offline.phrases import problem_of
 from rehearse.offline.sayings import load_sayings
 from rehearse.offline.signals import load_signals
 from rehearse.offline.words import words_of
 
-LISTS = {"role": ["nurse", "plan*", "*wright"], "me": ["i", "we"]}
+LISTS = {"role": ["nurse", "plan*", "*wright"], "me": ["i", "we"], "soft": ["really", "still"]}
 
 
 @pytest.mark.parametrize(
@@ -33,6 +34,8 @@ LISTS = {"role": ["nurse", "plan*", "*wright"], "me": ["i", "we"]}
         ("in <year>", "in 2030 and in 30", ["in 2030"]),
         ("^ system", "System: yes. The system is down.", ["system"]),
         ("want to", "I want. To go is what I do.", []),
+        (", want to", "Cook now, want to bake. I want to bake.", ["want to"]),
+        ("i want", "I really still want it, I really, really, really want it.", ["i really still want"]),
     ],
 )
 def test_a_phrase_finds_what_it_says(phrase: str, text: str, hits: list[str]) -> None:
@@ -83,7 +86,7 @@ def edited(folder: Path, name: str, old: str, new: str) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ("version: 1", "version: 1\ncolour: red", "there is no key 'colour'"),
+        ("version: 2", "version: 2\ncolour: red", "there is no key 'colour'"),
         ("  goal:\n", "  goals:\n", "'goal' is missing"),
         ("  step_verb:\n", "  steps:\n", "'step_verb' is missing"),
         ("      - comfort zone\n", "      - Comfort zone\n", "lower case"),
@@ -100,7 +103,7 @@ def test_a_fault_in_the_signals_names_the_file(folder: Path, old: str, new: str,
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ("version: 1", "version: 1\ncolour: red", "there is no key 'colour'"),
+        ("version: 2", "version: 2\ncolour: red", "there is no key 'colour'"),
         ("    none:\n", "    nothing:\n", "is missing, or there is no such case"),
         ("blank: goal", "blank: colour", "there is no blank 'colour'"),
         ("{words}, and that", "{word}, and that", "only {words}"),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from itertools import pairwise
 from typing import NamedTuple
 
 from rehearse.interview.coach import AnswerRequest
-from rehearse.offline.facts import Fact, facts_of, is_content, stem, stems_of
+from rehearse.offline.facts import Fact, facts_of, is_content, is_figure, stem, stems_of, takes_up
 from rehearse.offline.given_words import given_words
+from rehearse.offline.keyword_rows import rows_in
 from rehearse.offline.patterns import Hit
 from rehearse.offline.signals import Signals
 from rehearse.offline.times import Time, times_of
@@ -20,10 +20,7 @@ _SHORTEST_QUOTE = 6
 # Words that a quote need not begin or end with.
 _LEADS = frozenset({"um", "uh", "er", "erm", "so", "and", "but", "well", "oh", "or"})
 _TRAILS = _LEADS - {"well"}
-# A row of keywords has this many pieces or more of so many words at most, they make up this share of
-# it, and no more than this share of its words only join others.
-_LIST_PIECES, _LIST_PIECE, _LIST_SHARE, _LIST_JOINING = 3, 4, 0.6, 0.5
-_SMALL_FACT = 3
+_YOU, _YOURS_WITHIN = frozenset({"you", "your", "yours"}), 5
 _TIME_LISTS = frozenset({"unit", "month", "weekday", "number", "ordinal", "year"})
 
 
@@ -60,6 +57,17 @@ class Answer(NamedTuple):
         wanted = set(lists)
         of_word = self.signals.matcher.lists
         return any(not wanted.isdisjoint(of_word(word)) for word in self.tokens(index))
+
+    def lists_near(self, hit: Hit, *, before: int, after: int) -> frozenset[str]:
+        """Return the lists that words of the hit, or so many around it within its sentence, stand in."""
+        sentence = self.words.sentences[hit.sentence]
+        near = self.words.words[max(sentence.first, hit.first - before) : min(sentence.last, hit.last + after)]
+        return frozenset[str]().union(*(self.signals.matcher.lists(word.text) for word in near))
+
+    def clause(self, hit: Hit) -> tuple[int, int]:
+        """Return the clause that a hit begins in: its sentence, and its first word."""
+        sentence = self.words.sentences[hit.sentence]
+        return hit.sentence, max(edge for edge in (sentence.first, *sentence.cuts) if edge <= hit.first)
 
     def tokens(self, index: int) -> list[str]:
         """Return the words of a sentence."""
@@ -110,17 +118,22 @@ def analysed(request: AnswerRequest, signals: Signals, now: datetime) -> Answer:
 
 def analysed_text(text: str, *, asked: str, facts: Sequence[Fact], signals: Signals, now: datetime) -> Answer:
     """Return a text as an answer to what was `asked`, with the posting's `facts` that it takes up."""
-    words, hits, left_out = given_words(text, signals)
+    words, hits, left_out = given_words(text, signals, asked=asked)
     echo = stems_of(asked, signals)
     specific = tuple(_specific(words, index, signals) for index in range(len(words.sentences)))
     goals = {hit.sentence for hit in hits.get("goal", ())}
-    taken_up = tuple(_taken_up(one, facts, echo, in_goal=at in goals) for at, one in enumerate(specific))
+    # What is told of the past and not to the employer's face is a life, and no fact of this employer.
+    past = {hit.sentence for hit in hits.get("past_time", ())} - _addressed(words)
+    taken_up = tuple(
+        () if at in past else _taken_up(words, at, one, facts, echo, in_goal=at in goals)
+        for at, one in enumerate(specific)
+    )
     return Answer(
         words=words,
         signals=signals,
         hits=hits,
         specific=tuple(one if any(stem(word) not in echo for word in one) else frozenset() for one in specific),
-        lists=tuple(_is_list(words, index, signals) for index in range(len(words.sentences))),
+        lists=rows_in(words, specific, signals),
         times=times_of(words, hits, signals, now),
         facts=taken_up,
         akin=tuple(_is_akin(one, facts, echo) for one in specific),
@@ -139,44 +152,40 @@ def _specific(words: Words, index: int, signals: Signals) -> frozenset[str]:
     )
 
 
-def _is_list(words: Words, index: int, signals: Signals) -> bool:
-    """Tell whether a sentence is a row of keywords: mostly short pieces without a word that makes a sentence."""
-    sentence = words.sentences[index]
-    of_word = signals.matcher.lists
-    tokens = [of_word(word.text) for word in words.words[sentence.first : sentence.last]]
-    joining = sum("function" in lists for lists in tokens)
-    is_spoken = joining > _LIST_JOINING * len(tokens) or any("me" in lists for lists in tokens)
-    if is_spoken or len(sentence.cuts) < _LIST_PIECES - 1:
-        return False
-    edges = [sentence.first, *sentence.cuts, sentence.last]
-    sizes = [
-        last - first
-        for first, last in pairwise(edges)
-        if last - first <= _LIST_PIECE
-        and not any("auxiliary" in lists for lists in tokens[first - sentence.first : last - sentence.first])
-    ]
-    return len(sizes) >= _LIST_PIECES and sum(sizes) >= _LIST_SHARE * len(tokens)
+def _addressed(words: Words) -> set[int]:
+    """Return the sentences in which the employer is spoken to."""
+    return {
+        index
+        for index, one in enumerate(words.sentences)
+        if any(word.text in _YOU for word in words.words[one.first : one.last])
+    }
 
 
 def _taken_up(
-    specific: frozenset[str], facts: Sequence[Fact], echo: frozenset[str], *, in_goal: bool
+    words: Words, index: int, specific: frozenset[str], facts: Sequence[Fact], echo: frozenset[str], *, in_goal: bool
 ) -> tuple[Fact, ...]:
-    """Return the facts that a sentence takes up.
-
-    All stems of an employer's name; of other facts two, or one where the fact has no more or, inside a goal,
-    not many more. A fact that the question itself named counts only beside a word that is neither's.
-    """
-    stems = frozenset(stem(word) for word in specific) if facts else frozenset()
-    found = []
-    for fact in facts:
-        size = len(fact.stems)
-        is_small = fact.kind != "title" and size <= (_SMALL_FACT if in_goal else _SMALL_FACT - 1)
-        needed = size if fact.kind == "employer" else 1 if is_small else min(2, size)
-        if size and len(stems & fact.stems) >= needed:
-            is_repeated = fact.stems <= echo and not stems - fact.stems - echo
-            if not is_repeated:
-                found.append(fact)
-    return tuple(found)
+    """Return the facts that a sentence takes up; one that the question itself named only beside a word of neither."""
+    if not facts or not specific:
+        return ()
+    sentence = words.sentences[index]
+    tokens = words.words[sentence.first : sentence.last]
+    yours = [at for at, word in enumerate(tokens) if word.text in _YOU]
+    near: dict[str, bool] = {}
+    names: set[str] = set()
+    for at, word in enumerate(tokens):
+        if word.text in specific:
+            one = stem(word.text)
+            near[one] = near.get(one, False) or any(abs(at - you) <= _YOURS_WITHIN for you in yours)
+            if at and words.text[word.start].isupper():
+                names.add(one)
+        elif is_figure(word.text):
+            names.add(word.text)
+    return tuple(
+        fact
+        for fact in facts
+        if takes_up(fact, near, names, in_goal=in_goal)
+        and not (fact.stems <= echo and not near.keys() - fact.stems - echo)
+    )
 
 
 def _is_akin(specific: frozenset[str], facts: Sequence[Fact], echo: frozenset[str]) -> bool:

@@ -15,6 +15,7 @@ _AFTER = 8
 _YEARS_APART = 2
 # Every pair is compared, so that one side has to be bounded for the time to stay linear.
 _MOST_DENIALS = 20
+_SHORT, _NEAR = 2, 5
 
 
 class Passage(NamedTuple):
@@ -28,8 +29,9 @@ class Passage(NamedTuple):
 def contradiction(answer: Answer, earlier: Iterable[Answer], resume: str) -> tuple[Passage, Passage] | None:
     """Return two passages that cannot both be true, or None.
 
-    Sure cases: something is wanted here and ruled out for good there; something is said to have been done and
-    never to have been done; years of work in a trade differ between answer and resume by two or more. What is
+    Sure cases: something is wanted here and ruled out for good there; something is said to have been done, and
+    never to have been done or to be done yet; something failed, and nothing ever did; a leading post is claimed
+    that the resume rules out; years of work in a trade differ between answer and resume by two or more. What is
     told as a change of mind is none.
     """
     found = _between((answer, "answer"), (answer, "answer"))
@@ -37,18 +39,48 @@ def contradiction(answer: Answer, earlier: Iterable[Answer], resume: str) -> tup
         before: _Told = (one, "earlier")
         found = found or _between((answer, "answer"), before) or _between(before, (answer, "answer"))
     if found is None and resume.strip():
-        found = _years_against(answer, resume)
+        found = _years_against(answer, resume) or _post_against(answer, resume)
     return found
 
 
 _Told = tuple[Answer, Source]
+_PAIRS = (
+    ("goal", "never_wanted"),
+    ("done_it", "never_done"),
+    ("done_it", "still_to_do"),
+    ("failed_it", "never_failed"),
+)
+# What is denied goes by what stands behind the words for it; a wish also by what stands before, as in "second in
+# command, that's what I'm after".
+_DENIALS = frozenset({"never_wanted", "never_done", "still_to_do", "never_failed"})
+_BEFORE_WISH = 12
+# "The next exam" is another one than that which was passed.
+_ANOTHER = frozenset(
+    [
+        "next",
+        "second",
+        "third",
+        "fourth",
+        "last",
+        "other",
+        "another",
+        "rest",
+        "again",
+        "more",
+        "part",
+        "half",
+        "final",
+        "new",
+    ]
+)
+_EMPTY = frozenset({"want", "have", "like", "get", "make", "thing", "work", "job"})
 
 
 def _between(saying: _Told, denying: _Told) -> tuple[Passage, Passage] | None:
     """Look for something said in the one and denied in the other (or elsewhere in the same)."""
     said, said_in = saying
     denied, denied_in = denying
-    for positive, negative in (("goal", "never_wanted"), ("done_it", "never_done")):
+    for positive, negative in _PAIRS:
         ruled_out = _stems(denied, negative)
         if not ruled_out:
             continue
@@ -67,16 +99,32 @@ def _stems(answer: Answer, signal: str) -> list[tuple[Hit, frozenset[str]]]:
     """Return the signal's hits with the stems of what they are about; sentences that explain a change left out."""
     explained = answer.in_sentences("explained")
     negated = answer.in_sentences("never_wanted", "never_done")
+    is_denial = signal in _DENIALS
+    of_word = answer.signals.matcher.lists
+    words = answer.words.words
     found = []
     for hit in answer.found(signal):
-        is_denial = signal.startswith("never")
         if hit.sentence in explained or (hit.sentence in negated and not is_denial):
             continue
         sentence = answer.words.sentences[hit.sentence]
-        about = answer.words.words[hit.last - 1 if is_denial else hit.last : min(hit.last + _AFTER, sentence.last)]
-        of_word = answer.signals.matcher.lists
-        stems = {stem(word.text) for word in about if "function" not in of_word(word.text) and len(word.text) > 2}
-        stems -= {"want", "have", "like", "get", "make"}
+        begin = hit.last - 1 if is_denial else hit.last
+        if signal == "goal":
+            begin = max(sentence.first, hit.first - _BEFORE_WISH)
+        about = words[begin : min(hit.last + _AFTER, sentence.last)]
+        if signal == "still_to_do" and any(word.text in _ANOTHER for word in about):
+            continue
+        # A short word in capitals is an exam or a certificate.
+        stems = {
+            stem(word.text)
+            for word in about
+            if "function" not in of_word(word.text)
+            and (len(word.text) > _SHORT or answer.words.text[word.start : word.end].isupper())
+        }
+        stems -= _EMPTY
+        if signal in ("goal", "never_wanted") and any("leading" in of_word(word.text) for word in about):
+            stems.add("leading")
+        if signal in ("failed_it", "never_failed"):
+            stems = {"failed"}
         if is_denial and any(word.text in ("one", "it", "any") for word in about):
             stems |= _means_before(answer, hit)
         found.append((hit, frozenset(stems)))
@@ -98,6 +146,27 @@ def _years_against(answer: Answer, resume: str) -> tuple[Passage, Passage] | Non
         for other_stems, other_years, other_words in _years_of(resume, answer):
             if stems & other_stems and abs(years - other_years) >= _YEARS_APART:
                 return Passage(words, "answer", None), Passage(other_words, "resume", None)
+    return None
+
+
+def _post_against(answer: Answer, resume: str) -> tuple[Passage, Passage] | None:
+    """Return a leading post that is claimed for the past and the resume's words that there was none."""
+    of_word = answer.signals.matcher.lists
+    claims = [hit for hit in answer.found("led_before") if not answer.in_sentences("explained") & {hit.sentence}]
+    if not claims:
+        return None
+    told = words_of(resume)
+    for sentence in told.sentences:
+        tokens = told.words[sentence.first : sentence.last]
+        for at, word in enumerate(tokens):
+            after = tokens[at + 1 : at + 1 + _NEAR]
+            if word.text in ("no", "never", "not", "without") and any("leading" in of_word(one.text) for one in after):
+                edges = [sentence.first, *sentence.cuts, sentence.last]
+                begin = max(edge for edge in edges if edge <= sentence.first + at)
+                last = min(edge for edge in edges if edge > sentence.first + at)
+                words = resume[told.words[begin].start : told.words[last - 1].end]
+                claim = claims[0]
+                return Passage(answer.quote(claim), "answer", claim.sentence), Passage(words, "resume", None)
     return None
 
 

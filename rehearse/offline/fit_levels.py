@@ -5,12 +5,14 @@ from __future__ import annotations
 from itertools import pairwise
 
 from rehearse.offline.answer import Answer
-from rehearse.offline.facts import stem
+from rehearse.offline.facts import is_figure, stem
 from rehearse.offline.patterns import Hit
 from rehearse.offline.verdict import Verdict, first_of
 
 _THING_WITHIN = 3
 _FACT_TELLING = 1
+_NO_THING = frozenset({"stuff", "auxiliary"})
+_NEXT_CLAUSE = frozenset(["and", "but", "or", "because", "so", "who", "which", "that", "if", "when", "having", "being"])
 # What stands in such a sentence is praise or a condition, whatever it names.
 _SPOILT = ("flattery", "rigid", "ultimatum")
 
@@ -28,7 +30,7 @@ def alignment(answer: Answer, *, skips_job: bool, scorns_job: bool) -> Verdict:
     praise = answer.found("flattery", "employer_here")
     if scorns_job:
         return Verdict(0, "away", first_of(away))
-    if (away or skips_job) and not gains:
+    if (away or (skips_job and (not facts or answer.found("contempt")))) and not gains:
         named = facts or praise
         return Verdict(1 if named else 0, "away", first_of(named or away, most=1))
     if facts and gains:
@@ -36,6 +38,7 @@ def alignment(answer: Answer, *, skips_job: bool, scorns_job: bool) -> Verdict:
     if facts:
         return Verdict(3, "fact", first_of(facts))
     kind = answer.found("kind_of_work") + _of_this_kind(answer)
+    praise = praise or [answer.whole(at) for at, facts in enumerate(answer.facts) if facts and not answer.lists[at]]
     if gains:
         return Verdict(2, "gain_only", first_of(gains))
     if kind:
@@ -71,7 +74,7 @@ def _of_this_kind(answer: Answer) -> list[Hit]:
         for index, facts in enumerate(answer.facts)
         if index not in spoilt
         and not answer.lists[index]
-        and (facts or (answer.akin[index] and answer.has(index, "me")))
+        and (any(fact.kind != "employer" for fact in facts) or (answer.akin[index] and answer.has(index, "me")))
     ]
 
 
@@ -95,10 +98,12 @@ def _your_thing(answer: Answer, index: int) -> Hit | None:
     words = answer.words.words
     for at in range(sentence.first, sentence.last - 1):
         if words[at].text == "your":
-            for after in range(at + 1, min(at + 1 + _THING_WITHIN, sentence.last)):
+            clause = min((cut for cut in sentence.cuts if cut > at), default=sentence.last)
+            for after in range(at + 1, min(at + 1 + _THING_WITHIN, clause)):
                 lists = of_word(words[after].text)
-                if "stuff" in lists or "auxiliary" in lists:
+                is_bare = after == at + 1 and "workplace" in lists
+                if is_bare or words[after].text in _NEXT_CLAUSE or not _NO_THING.isdisjoint(lists):
                     break
-                if words[after].text in answer.specific[index]:
+                if words[after].text in answer.specific[index] or is_figure(words[after].text):
                     return Hit(index, at, after + 1)
     return None

@@ -8,6 +8,9 @@ from rehearse.offline.learning_levels import done
 from rehearse.offline.patterns import Hit
 from rehearse.offline.verdict import Verdict, first_of
 
+# A reason or a condition that can tie a near goal to a far one.
+_JOINING = frozenset({"because", "since", "without", "until", "unless"})
+
 
 def specificity(answer: Answer, goals: Goals, jump: tuple[Hit, ...]) -> Verdict:
     """Return the level of a goal: direction 1, with a name 2, with a time 3, with the path from today 4."""
@@ -45,6 +48,19 @@ def _unnamed(answer: Answer, goals: Goals) -> Verdict:
     return Verdict(0, "general" if general else "none", first_of(general))
 
 
+def _joined(answer: Answer, times: list[Hit]) -> list[Hit]:
+    """Return where a sentence at or beside one with a time gives a reason or a condition for it."""
+    beside = {time.sentence + step for time in times for step in (0, 1)}
+    words = answer.words.words
+    return [
+        Hit(index, at, at + 1)
+        for index, sentence in enumerate(answer.words.sentences)
+        if index in beside and not answer.lists[index]
+        for at in range(sentence.first + 1, sentence.last - 2)
+        if words[at].text in _JOINING and answer.telling(Hit(index, at, at + 1))
+    ]
+
+
 def horizon(answer: Answer, goals: Goals, jump: tuple[Hit, ...]) -> Verdict:
     """Return the level of the horizons: a vague one 1, one concrete 2, both 3, both and tied together 4."""
     near = [time.hit for time in goals.near]
@@ -61,7 +77,7 @@ def horizon(answer: Answer, goals: Goals, jump: tuple[Hit, ...]) -> Verdict:
         return Verdict(2, "near_only", first_of(near))
     if not near:
         return Verdict(2, "far_only", first_of(far))
-    ties = answer.found("tie")
+    ties = answer.found("tie") or _joined(answer, near + far)
     if ties:
         return Verdict(4, "tied", first_of(near, far, ties, most=3))
     return Verdict(3, "side_by_side", first_of(near, far))

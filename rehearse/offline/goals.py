@@ -9,10 +9,20 @@ from rehearse.offline.patterns import Hit
 from rehearse.offline.times import Time
 
 # Without a role, a field or a measure it takes this many telling words to make a goal concrete, one beside a date.
-_TELLING = 1
+_TELLING, _OF_A_PLAN = 2, 1
 _VERBLESS = 14
 # Where a goal begins and ends in a long sentence is not known; so many words around "I want" are taken as its own.
-_BEFORE, _AFTER = 12, 16
+_BEFORE, _JUST_BEFORE, _AFTER = 12, 3, 16
+_BACKWARDS = frozenset({"that", "is", "which", "this", "it", "what", "thing", "are"})
+_ONCE = frozenset(
+    ["thought", "hoped", "believed", "assumed", "wanted", "used", "spent", "tried", "trying", "was", "were"]
+)
+_ONCE_WITHIN = 4
+_NAMES = frozenset({"role", "field", "top"})
+# A sentence with a date and so many telling words tells what will be, with "I want" or without.
+_DATED_PLAN = 2
+# A clause that names a role in so few words is a goal when a time stands in its sentence.
+_SHORT_CLAUSE = 6
 # A time belongs to a goal told at most this many sentences away from it.
 _NEAR_BY = 2
 
@@ -44,8 +54,11 @@ class Goals(NamedTuple):
 def goals_of(answer: Answer) -> Goals:
     """Return the goals of an answer and their times."""
     first_hit: dict[int, Hit] = {}
+    words = answer.words.words
     for hit in answer.found("goal"):
-        first_hit.setdefault(hit.sentence, hit)
+        begin = answer.words.sentences[hit.sentence].first
+        if not any(word.text in _ONCE for word in words[max(begin, hit.first - _ONCE_WITHIN) : hit.first]):
+            first_hit.setdefault(hit.sentence, hit)
     for index in range(len(answer.specific)):
         if index not in first_hit and (_is_verbless_goal(answer, index) or _is_dated_role(answer, index)):
             first_hit[index] = answer.whole(index)
@@ -63,10 +76,13 @@ def goals_of(answer: Answer) -> Goals:
 
 def _is_named(answer: Answer, hit: Hit, named_by: set[int], general: set[int], titled: set[int]) -> bool:
     index = hit.sentence
-    telling = answer.telling(hit, before=_BEFORE, after=_AFTER)
-    if answer.has(index, "role", "field", "top") or index in titled:
+    # "Foreman is what I want" has its name before; "I want to be foreman" behind.
+    before = _BEFORE if answer.words.words[hit.first].text in _BACKWARDS else _JUST_BEFORE
+    telling = answer.telling(hit, before=before, after=_AFTER)
+    lists = answer.lists_near(hit, before=before, after=_AFTER)
+    if not lists.isdisjoint(_NAMES) or index in titled:
         return True
-    if index not in general and telling and (answer.has(index, "head") or index in named_by):
+    if index not in general and telling and ("head" in lists or index in named_by):
         return True
     is_dated = any(time.dated and time.hit.sentence == index for time in answer.times)
     enough = 1 if is_dated else _TELLING
@@ -76,23 +92,39 @@ def _is_named(answer: Answer, hit: Hit, named_by: set[int], general: set[int], t
 def _is_verbless_goal(answer: Answer, index: int) -> bool:
     """Tell whether a sentence is a goal in short: "Senior developer within three years."."""
     tokens = answer.tokens(index)
-    if len(tokens) > _VERBLESS or answer.lists[index]:
-        return False
     sentence = answer.words.sentences[index]
     head = answer.words.words[sentence.first : min(sentence.cuts, default=sentence.last)]
+    if (len(tokens) > _VERBLESS and len(head) > _SHORT_CLAUSE) or answer.lists[index]:
+        return False
     of_word = answer.signals.matcher.lists
     lists = frozenset[str]().union(*(of_word(word.text) for word in head))
     if "auxiliary" in lists or "step_verb" in lists or "means" in lists:
         return False
     has_time = any(time.hit.sentence == index for time in answer.times)
     has_name = "role" in lists or "head" in lists
+    if len(tokens) > _VERBLESS:
+        return has_name and has_time
     return (has_name and (has_time or index == 0)) or (has_time and bool(answer.specific[index]))
 
 
 def _is_dated_role(answer: Answer, index: int) -> bool:
-    """Tell whether a sentence names a job and a time for it, and is not about the past: a goal without "I want"."""
+    """Tell whether a sentence names a job or something definite and a time for it, and is not about the past.
+
+    That is a goal without "I want": "Five years from today I run the hydrogen workshop".
+    """
     has_time = any(time.dated and time.hit.sentence == index for time in answer.times)
-    return has_time and answer.has(index, "role") and not answer.has(index, "past", "step_verb")
+    is_told = answer.has(index, "role", "top") or (
+        len(answer.specific[index]) >= _DATED_PLAN
+        and answer.has(index, "me")
+        and not answer.has(index, "means")
+        and not answer.facts[index]
+        and "not" not in answer.tokens(index)
+    )
+    if not has_time or not is_told or answer.lists[index]:
+        return False
+    # "When two years are passed I am director": what is told in the present is no past for the sake of one word.
+    is_past = answer.has(index, "past") or index in answer.in_sentences("step", "past_change", "done_it")
+    return not is_past
 
 
 def _times(answer: Answer, goals: tuple[Goal, ...]) -> tuple[tuple[Time, ...], tuple[Time, ...], tuple[Time, ...]]:
@@ -125,4 +157,4 @@ def _has_neighbour(index: int, sentences: set[int]) -> bool:
 
 def _is_plan(answer: Answer, index: int) -> bool:
     """Tell whether a sentence without "I want" speaks of something definite, and not of the past."""
-    return len(answer.specific[index]) >= _TELLING and not answer.has(index, "past", "step_verb")
+    return len(answer.specific[index]) >= _OF_A_PLAN and not answer.has(index, "past", "step_verb")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from rehearse.interview.coach import AnswerRequest
@@ -44,8 +45,9 @@ def graded(request: AnswerRequest, signals: Signals, ladder: Ladder, *, now: dat
     )
     against = contradiction(answer, earlier, request.resume)
     taken_back = {passage.sentence for passage in against or () if passage.sentence is not None}
+    taken_back = taken_back if taken_back & answer.in_sentences("never_done") & _never(answer) else set()
     is_about_learning = any(answer.has(index, "means") for index in taken_back)
-    asked = signals.matcher.hits(words_of(request.asked))
+    asked = _asked_for(request.asked, signals)
     rules: dict[str, Callable[[], Verdict]] = {
         "specificity": lambda: specificity(answer, goals, jump),
         "horizon": lambda: horizon(answer, goals, jump),
@@ -60,8 +62,27 @@ def graded(request: AnswerRequest, signals: Signals, ladder: Ladder, *, now: dat
             answer,
             learns=[hit for hit in answer.found(*_LEARNING) if answer.telling(hit, before=_AROUND)],
             gives=answer.found("given"),
+            asked_for_money="gain" in asked,
         ),
     }
     verdicts = {id: rules[id]() for id in request.planned.criteria if id in rules}
-    pitfalls = pitfalls_of(answer, verdicts, jump=jump, against=against, asked_for_money="gain" in asked)
+    pitfalls = pitfalls_of(
+        answer,
+        verdicts,
+        jump=jump,
+        against=against,
+        asked_for_goal="specificity" in request.planned.primary,
+        asked_for_money="gain" in asked,
+    )
     return Graded(answer, goals, verdicts, pitfalls)
+
+
+@lru_cache(maxsize=500)
+def _asked_for(question: str, signals: Signals) -> frozenset[str]:
+    """Return the signals that stand in a question; the same few are asked again and again."""
+    return frozenset(signals.matcher.hits(words_of(question)))
+
+
+def _never(answer: Answer) -> set[int]:
+    """Return the sentences that say never: "not yet" takes nothing back of what is being learnt."""
+    return {index for index in range(len(answer.words.sentences)) if "never" in answer.tokens(index)}

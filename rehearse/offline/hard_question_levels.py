@@ -8,9 +8,11 @@ from rehearse.offline.patterns import Hit
 from rehearse.offline.verdict import Verdict, first_of
 
 _TELLING = 2
+# Numbers from here on may be an amount of pay.
+_SMALLEST = 9
 
 
-def handling(answer: Answer, *, learns: list[Hit], gives: list[Hit]) -> Verdict:
+def handling(answer: Answer, *, learns: list[Hit], gives: list[Hit], asked_for_money: bool) -> Verdict:
     """Return the level of handling a hard question.
 
     Ultimatum, dodge, contempt or a shrug 0; a stock phrase 1, and so is candour with contempt; taken on, in
@@ -20,35 +22,68 @@ def handling(answer: Answer, *, learns: list[Hit], gives: list[Hit]) -> Verdict:
         answer: The answer.
         learns: Where it names something to be learnt, with the means or without.
         gives: Where it says what the employer gets.
+        asked_for_money: Whether the question is about pay, so that a figure takes it on.
     """
-    stock = answer.found("deflects", "open_stock", "flattery", "learning_stock")
+    stock = answer.found("deflects", "platitude", "open_stock", "flattery", "learning_stock")
     spoilt = {hit.sentence for hit in stock} | answer.in_sentences("belittles", "contempt", "ultimatum", "dodge")
-    honest = [hit for hit in answer.found("honest") if hit.sentence not in spoilt]
-    own = honest or _own_words(answer, spoilt)
+    against = answer.found("belittles", "contempt", "ultimatum", "dodge")
+    clauses = {answer.clause(hit) for hit in (*stock, *against)}
+    honest = [hit for hit in answer.found("honest") if answer.clause(hit) not in clauses]
+    if asked_for_money:
+        honest += [hit for hit in _figures(answer) if answer.clause(hit) not in clauses]
+    told = _own_words(answer, spoilt)
+    # Among sayings a sentence of one's own is more of the same, unless it takes the question on.
+    own = honest or ([] if answer.found("platitude") and len(told) <= len(stock) else told)
     ground = [hit for hit in answer.found("common_ground", "keeps_direction") if answer.specific[hit.sentence]]
     turned = sorted(
-        (hit for hit in (*ground, *learns, *gives) if hit.sentence not in spoilt), key=lambda hit: hit.first
+        (hit for hit in (*ground, *learns, *gives) if answer.clause(hit) not in clauses), key=lambda hit: hit.first
     )
-    facts = [hit for hit in facts_taken_up(answer) if hit.sentence not in spoilt]
+    facts = [hit for hit in facts_taken_up(answer) if answer.clause(hit) not in clauses]
     contempt = answer.found("contempt")
     ultimatum = answer.found("ultimatum")
+    bristles = answer.found("bristles")
     refused = ultimatum or answer.found("dodge")
     if contempt:
         return Verdict(1 if own and turned and len(contempt) == 1 else 0, "contempt", first_of(contempt))
-    if ultimatum or (refused and not (honest and turned)):
-        return Verdict(0, "refused", first_of(refused))
+    if ultimatum or bristles or (refused and not (honest and turned)):
+        is_mild = bool(stock) and not ultimatum and not bristles and _is_stock(answer, stock)
+        return Verdict(1 if is_mild else 0, "stock" if is_mild else "refused", first_of(bristles or refused))
     skips = answer.found("belittles")
     if skips and not turned:
-        return Verdict(0, "contempt", first_of(skips))
+        return Verdict(2 if honest else 0, "honest" if honest else "contempt", first_of(honest or skips))
     if own and (turned or facts):
-        if facts:
+        if facts and turned:
             return Verdict(4, "bridge", first_of(own, facts, turned))
-        return Verdict(3, "turned", first_of(own, turned))
+        return Verdict(3, "turned", first_of(own, turned or facts))
     if own:
         return Verdict(2, "honest", first_of(own))
     if turned or facts:
+        if stock:
+            return Verdict(1, "stock", first_of(stock))
         return Verdict(3 if facts else 2, "turned_only", first_of(turned or facts, facts))
     return Verdict(1, "stock", first_of(stock)) if stock else Verdict(0, "none")
+
+
+def _is_stock(answer: Answer, stock: list[Hit]) -> bool:
+    """Tell whether an answer that hands the question back does it kindly, with sayings."""
+    return len({hit.sentence for hit in stock}) >= max(2, len(answer.words.sentences) // 3)
+
+
+def _figures(answer: Answer) -> list[Hit]:
+    """Return where a figure is named that can be an amount of pay."""
+    of_word = answer.signals.matcher.lists
+    words = answer.words.words
+    times = {at for time in answer.times for at in range(time.hit.first, time.hit.last)}
+    return [
+        Hit(index, at, at + 1)
+        for index, sentence in enumerate(answer.words.sentences)
+        for at in range(sentence.first, sentence.last)
+        if at not in times and "number" in of_word(words[at].text) and _is_amount(words[at].text, answer)
+    ]
+
+
+def _is_amount(word: str, answer: Answer) -> bool:
+    return (answer.signals.numbers.get(word) or _SMALLEST) >= _SMALLEST if word.isalpha() else len(word) > 1
 
 
 def _own_words(answer: Answer, spoilt: set[int]) -> list[Hit]:

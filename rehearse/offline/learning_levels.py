@@ -9,6 +9,11 @@ from rehearse.offline.verdict import Verdict, first_of
 # What the learning is good for is said beside it: in the sentence before, the same, or up to this many after.
 _BESIDE = 3
 _VAGUE_WITHIN = 3
+_LEADING_TO, _ABLE = (
+    frozenset(["so", "then", "once", "after", "with", "which", "means", "when", "that"]),
+    frozenset(["can", "could", "able"]),
+)
+_ABLE_WITHIN = 5
 _WANTED_WITHIN = 8
 _OBJECT_WITHIN = 8
 
@@ -27,7 +32,7 @@ def development(answer: Answer, taken_back: set[int]) -> Verdict:
     means = [hit for hit in named if hit.sentence not in taken_back]
     if means:
         begun = sorted([*done(answer), *answer.found("means_ahead")], key=lambda hit: hit.first)
-        enabled = [hit for hit in answer.found("enabling") if _is_beside(hit, means)]
+        enabled = [hit for hit in (*answer.found("enabling"), *_makes_able(answer)) if _is_beside(hit, means)]
         if begun and enabled:
             return Verdict(4, "useful", first_of(begun, enabled))
         if begun:
@@ -45,6 +50,23 @@ def development(answer: Answer, taken_back: set[int]) -> Verdict:
     if any(answer.lists) and any(answer.has(index, "means") for index, row in enumerate(answer.lists) if row):
         return Verdict(1, "keywords", (answer.whole(answer.lists.index(True)),))
     return Verdict(0, "none")
+
+
+def _makes_able(answer: Answer) -> list[Hit]:
+    """Return where a joining word leads to what somebody can do: "once I can test on my own", "so that you could"."""
+    words = answer.words.words
+    found = []
+    for index, sentence in enumerate(answer.words.sentences):
+        if answer.lists[index]:
+            continue
+        for at in range(sentence.first, sentence.last):
+            if words[at].text in _LEADING_TO:
+                after = words[at + 1 : min(at + 1 + _ABLE_WITHIN, sentence.last)]
+                able = [one for one, word in enumerate(after, start=at + 1) if word.text in _ABLE]
+                if able and answer.telling(Hit(index, able[0], able[0] + 1)):
+                    found.append(Hit(index, at, able[0] + 1))
+                    break
+    return found
 
 
 def _means(answer: Answer) -> tuple[list[Hit], list[Hit]]:

@@ -2,15 +2,41 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from collections.abc import Sequence
 
 from rehearse.offline.answer import Answer
 from rehearse.offline.patterns import Hit
 from rehearse.offline.verdict import Verdict, first_of
+from rehearse.offline.words import Word
 
 _WOULD = frozenset({"would", "will", "could", "can", "might", "should"})
-# "As if" and "ask if" set no condition.
-_NO_CONDITION = frozenset({"as", "ask", "asked", "asks", "wonder", "see", "know"})
+# "As if" and "ask if" set no condition, and "if you" speaks of anybody.
+_NO_IF = frozenset({"as", "ask", "asked", "asks", "wonder", "see", "know", "even"})
+_IFS = frozenset({"if", "unless", "should", "suppose", "provided"})
+_WHENS = frozenset({"when", "whenever", "once", "where"})
+_CONDITION, _WITHIN, _ROAD = 2, 14, 8
+_NOT_DOING = frozenset(
+    [
+        "am",
+        "was",
+        "were",
+        "have",
+        "had",
+        "do",
+        "did",
+        "think",
+        "mean",
+        "know",
+        "guess",
+        "suppose",
+        "said",
+        "say",
+        "be",
+        "want",
+        "love",
+        "like",
+    ]
+)
 _BEFORE = 6
 _REASONS = frozenset({"because", "since", "as", "but", "if", "so"})
 
@@ -22,9 +48,8 @@ def flexibility(answer: Answer, *, asked_for_review: bool) -> Verdict:
     """
     rigid = answer.found("rigid", "ultimatum")
     changes = _telling(answer, "past_change")
-    roads = sorted(
-        [*_telling(answer, "alternative"), *_either_or(answer), *_conditions(answer)], key=lambda hit: hit.first
-    )
+    conditions, open_ended = _conditions(answer)
+    roads = sorted([*_telling(answer, "alternative"), *_either_or(answer), *conditions], key=lambda hit: hit.first)
     reviews = _telling(answer, *("review", "rhythm") if asked_for_review else ("review",))
     if rigid and not changes:
         return Verdict(0, "rigid", first_of(rigid))
@@ -39,7 +64,7 @@ def flexibility(answer: Answer, *, asked_for_review: bool) -> Verdict:
         return Verdict(3, "changed", first_of(changes))
     if reviews:
         return Verdict(2, "reviewed", first_of(reviews))
-    real = [hit for hit in answer.found("open_real") if _has_reason(answer, hit)]
+    real = [hit for hit in answer.found("open_real") if _has_reason(answer, hit)] + open_ended
     if real:
         return Verdict(2, "reason", first_of(real))
     stock = answer.found("open_stock", "open_real")
@@ -63,19 +88,39 @@ def _either_or(answer: Answer) -> list[Hit]:
     return found
 
 
-def _conditions(answer: Answer) -> list[Hit]:
-    """Return where "if" and "I would" stand in one sentence, in whichever order, about something telling."""
+def _conditions(answer: Answer) -> tuple[list[Hit], list[Hit]]:
+    """Return where "if" and what I would do then stand in one sentence, and where what I would do has no name.
+
+    "If the ward closes I'd go into theatre" names a road; "if they need me elsewhere I'll switch" does not.
+    """
     words = answer.words.words
-    found = []
+    named: list[Hit] = []
+    open_ended: list[Hit] = []
     for index, sentence in enumerate(answer.words.sentences):
-        tokens = answer.tokens(index)
-        if "if" in tokens and not answer.lists[index]:
-            at = sentence.first + tokens.index("if")
-            does = any(one in ("i", "we") and two in _WOULD for one, two in pairwise(tokens))
-            hit = Hit(index, at, min(at + 2, sentence.last))
-            if does and words[max(sentence.first, at - 1)].text not in _NO_CONDITION and answer.telling(hit, after=12):
-                found.append(hit)
-    return found
+        places = range(sentence.first, sentence.last)
+        ifs = [at for at in places if words[at].text in _IFS and words[max(sentence.first, at - 1)].text not in _NO_IF]
+        # "When the team is up against it I'd swap": a time that is a condition has "would" behind it.
+        whens = [at for at in places if words[at].text in _WHENS]
+        only_would = not ifs
+        ifs = ifs or whens
+        if not ifs or answer.lists[index]:
+            continue
+        at = ifs[0]
+        hit = Hit(index, at, min(at + 2, sentence.last))
+        doing = [one for one in places if words[one].text in ("i", "we") and (one < at or one > at + _CONDITION)]
+        doing = [one for one in doing if _does(words, one, sentence.last, only_would=only_would or one < at)]
+        if not doing or not answer.telling(hit, after=_WITHIN):
+            continue
+        ends = {one: min((cut for cut in sentence.cuts if cut > one), default=sentence.last) for one in doing}
+        said = [Hit(index, one + 1, min(one + _ROAD, end)) for one, end in ends.items()]
+        (named if any(answer.telling(one, after=0) for one in said) else open_ended).append(hit)
+    return named, open_ended
+
+
+def _does(words: Sequence[Word], at: int, last: int, *, only_would: bool) -> bool:
+    """Tell whether after "I" something is done: any verb but "am", or only what "would" be done."""
+    following = words[at + 1].text if at + 1 < last else ""
+    return following in _WOULD or (not only_would and following not in _NOT_DOING)
 
 
 def _has_reason(answer: Answer, hit: Hit) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 
 from rehearse.offline.answer import Answer
-from rehearse.offline.words import stripped
+from rehearse.offline.words import stripped, words_of
 
 _SOUNDS = frozenset({"um", "uh", "uhm", "er", "erm", "hm"})
 _KEPT_AFTER_SO = frozenset({"that", "far", "when", "long", "much", "many"})
@@ -21,17 +21,19 @@ _LONE_I = re.compile(r"\bi\b(?!\.)")
 def spoken(answer: Answer, index: int, fillers: Collection[str]) -> str:
     """Return a sentence of the answer in the candidate's words, fit to be spoken; empty where only fillers were."""
     sentence = answer.words.sentences[index]
-    words = answer.words.words
-    first = sentence.first
-    for at in range(sentence.first, min(sentence.last - 1, sentence.first + _MOST_FILLERS)):
+    begins = answer.words.words[sentence.first].start
+    text = answer.words.text
+    # All words, those too that only fill a pause and that grading does not see.
+    words = words_of(text[begins : answer.words.words[sentence.last - 1].end]).words
+    words = tuple(word._replace(start=begins + word.start, end=begins + word.end) for word in words)
+    first, last = 0, len(words)
+    for at in range(first, min(last - 1, _MOST_FILLERS)):
         said, following = words[at].text, words[at + 1].text
         if said not in fillers or (said == "so" and following in _KEPT_AFTER_SO):
             break
         first = at + 1
-    text = answer.words.text
     pieces: list[str] = []
     at = words[first].start
-    last = sentence.last
     while last - 1 > first and words[last - 1].text in _JOINTS:
         last -= 1
     for word in words[first:last]:

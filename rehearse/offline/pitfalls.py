@@ -29,6 +29,7 @@ def pitfalls_of(
     *,
     jump: tuple[Hit, ...],
     against: tuple[Passage, Passage] | None,
+    asked_for_goal: bool,
     asked_for_money: bool,
 ) -> tuple[Found, ...]:
     """Return the pitfalls in an answer, in the rubric's order.
@@ -38,10 +39,11 @@ def pitfalls_of(
         verdicts: The level of each criterion in play.
         jump: Where a goal and a time stand that do not go together; empty where none do.
         against: Two passages that contradict each other, or None.
+        asked_for_goal: Whether the question is about a goal first of all, so that general words attempt one.
         asked_for_money: Whether the question is about pay, so that to speak of it is no fault by itself.
     """
     found = []
-    if (vague := _vague(answer, verdicts.get("specificity"))) is not None:
+    if (vague := _vague(answer, verdicts.get("specificity"), asked_for_goal=asked_for_goal)) is not None:
         found.append(Found("vague", _passages(answer, (vague,))))
     if gains := _self_serving(answer, verdicts, asked_for_money=asked_for_money):
         found.append(Found("self_serving", _passages(answer, gains)))
@@ -54,28 +56,43 @@ def pitfalls_of(
     return tuple(found)
 
 
-def _vague(answer: Answer, specificity: Verdict | None) -> Hit | None:
+def _vague(answer: Answer, specificity: Verdict | None, *, asked_for_goal: bool) -> Hit | None:
     """Return the words that attempt a goal and hold none; only where specificity is in play and 0 or 1."""
     if specificity is None or specificity.level > 1:
         return None
     if specificity.case == "keywords":
         return specificity.hits[0]
-    own_gain = answer.in_sentences("gain")
-    wishes = [hit for hit in answer.found("goal") if hit.sentence not in own_gain]
-    attempts = answer.found("general_goal") or answer.found("direction") or (wishes if specificity.level else [])
+    own_gain = answer.in_sentences("gain", "gain_point", "belittles")
+    wishes = [hit for hit in answer.found("goal") if hit.sentence not in own_gain and not answer.specific[hit.sentence]]
+    general = answer.found("general_goal", "direction")
+    attempts = general or (wishes if specificity.level else [])
+    if not attempts and asked_for_goal:
+        attempts = wishes or answer.found("learning_stock", "platitude")
     return attempts[0] if attempts else None
 
 
 def _self_serving(answer: Answer, verdicts: Mapping[str, Verdict], *, asked_for_money: bool) -> tuple[Hit, ...]:
-    """Return where the candidate's own gain is named, where it is the point and nothing is offered for it."""
+    """Return where the candidate's own gain is named, where it is the point and nothing is offered for it.
+
+    It is the point where the answer says so outright, or where it fills much of it; asked for money, to speak of
+    it is no fault, unless it is an ultimatum or all there is.
+    """
     gains = answer.found("gain")
-    sentences = {hit.sentence for hit in gains}
-    if len(sentences) < max(1, _POINT * len(answer.words.sentences)) or answer.found("given"):
+    outright = answer.found("gain_point")
+    sentences = {hit.sentence for hit in (*gains, *outright)}
+    given = [hit for hit in answer.found("given") if answer.specific[hit.sentence]]
+    if not sentences or given:
         return ()
-    if asked_for_money and not answer.found("ultimatum") and len(sentences) < _AGAIN:
+    told = _two(sorted([*outright, *gains], key=lambda hit: hit.first) if outright else gains)
+    is_ultimatum = bool(answer.found("ultimatum"))
+    if is_ultimatum or (outright and (not asked_for_money or len(sentences) >= _AGAIN)):
+        return told
+    if len(sentences) < max(1, _POINT * len(answer.words.sentences)):
+        return ()
+    if asked_for_money and len(sentences) < _AGAIN:
         return ()
     offered = [verdict.level for name, verdict in verdicts.items() if name in ("alignment", "development", "handling")]
-    return () if max(offered, default=0) >= _OFFERED else _two(gains)
+    return () if max(offered, default=0) >= _OFFERED else told
 
 
 def _two(hits: list[Hit]) -> tuple[Hit, ...]:

@@ -12,7 +12,8 @@ from pydantic import Field, StringConstraints
 
 from rehearse import paths
 from rehearse.errors import DataError
-from rehearse.offline.patterns import BUILT_IN, Matcher, problem_of
+from rehearse.offline.patterns import Matcher
+from rehearse.offline.phrases import BUILT_IN, problem_of
 from rehearse.rubric import Frozen
 from rehearse.rubric.files import fault, parse, read_bytes
 
@@ -20,17 +21,19 @@ Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]*$")]
 Filled = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 # fmt: off
 LISTS = frozenset((
-    "about", "auxiliary", "change", "field", "function", "generic", "head", "ing", "means", "means_vague",
-    "me", "month", "ordinal", "past", "role", "step_verb", "stuff", "telling", "top", "unit", "weekday",
+    "about", "auxiliary", "change", "ed", "field", "function", "generic", "head", "ing", "leading", "means",
+    "means_vague", "me", "month", "ordinal", "past", "role", "soft", "step_verb", "stuff", "telling", "top", "unit",
+    "weekday", "workplace",
 ))
 SIGNALS = frozenset((
     "goal", "general_goal", "direction", "no_far_goal", "taken_back_time", "measure", "named_title",
     "described_role", "duration", "soon", "far", "someday", "tie", "step", "learning_stock", "learning_need",
     "not_means", "means_done", "means_ahead", "means_other", "enabling", "flattery", "employer_here",
-    "kind_of_work", "named_fact", "given", "gain", "belittles", "leads_away", "open_stock", "open_real",
-    "rigid", "alternative", "keeps_direction", "past_change", "asks_review", "rhythm", "review", "honest",
-    "common_ground", "contempt", "ultimatum", "dodge", "deflects", "past_time", "never_wanted", "never_done",
-    "done_it", "explained", "instruction",
+    "kind_of_work", "named_fact", "given", "gain", "belittles", "leads_away", "open_stock", "open_real", "rigid",
+    "alternative", "keeps_direction", "past_change", "asks_review", "rhythm", "review", "honest", "common_ground",
+    "contempt", "ultimatum", "dodge", "deflects", "past_time", "never_wanted", "never_done", "done_it", "explained",
+    "instruction", "led_before", "still_to_do", "never_failed", "failed_it", "gain_point", "platitude", "bristles",
+    "grading_talk",
 ))
 # fmt: on
 
@@ -43,7 +46,7 @@ class WordList(Frozen):
 
 
 class Signal(Frozen):
-    """Phrases that all show the same thing; how they are written is in `rehearse.offline.patterns`."""
+    """Phrases that all show the same thing; how they are written is in `rehearse.offline.phrases`."""
 
     about: Filled
     phrases: Annotated[tuple[Filled, ...], Field(min_length=1)]
@@ -65,6 +68,10 @@ class Signals(NamedTuple):
     hash: str
     numbers: dict[str, int]
     matcher: Matcher
+
+    def __hash__(self) -> int:
+        """Two are the same where their file is."""
+        return hash(self.hash)
 
 
 def load_signals(folder: Path | None = None) -> Signals:

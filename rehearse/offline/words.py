@@ -6,6 +6,11 @@ import re
 from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
+from rehearse.offline.hesitations import Said as Word
+from rehearse.offline.hesitations import without_hesitations
+
+__all__ = ["Sentence", "Word", "Words", "stripped", "words_of"]
+
 # Each alternative begins with another kind of character, so that nothing is ever tried twice.
 _PIECE = re.compile(
     r"\d+(?:[.,]\d+)*"
@@ -50,14 +55,6 @@ _LONG, _LONG_WITH_COMMAS, _COMMA_EVERY = 32, 64, 24
 _PIECE_FROM, _HARD = 7, 40
 
 
-class Word(NamedTuple):
-    """A word in lower case; a contraction makes two with the same place. `end` is exclusive."""
-
-    text: str
-    start: int
-    end: int
-
-
 class Sentence(NamedTuple):
     """A stretch of words, `first` to `last` (exclusive) of the text's; `cuts` are the words that begin a clause."""
 
@@ -74,8 +71,8 @@ class Words(NamedTuple):
     sentences: tuple[Sentence, ...]
 
 
-def words_of(text: str) -> Words:
-    """Return the text's words and sentences.
+def words_of(text: str, *, spoken: bool = False) -> Words:
+    """Return the text's words and sentences; where it is `spoken`, without what only fills a pause.
 
     A sentence ends at a full stop, question or exclamation mark, an empty line or a list item. Where none
     comes for 32 words, as in transcribed speech, or for 64 where there are commas, it is cut before a joint
@@ -93,11 +90,11 @@ def words_of(text: str) -> Words:
         elif sign == "%":
             words.append(Word("percent", found.start(), found.end()))
         elif sign in ".!?…\n":
-            _close(words, first, cuts, sentences)
+            _close(words, first, cuts, sentences, spoken=spoken)
             first, cuts = len(words), []
         else:
             cuts.append(len(words))
-    _close(words, first, cuts, sentences)
+    _close(words, first, cuts, sentences, spoken=spoken)
     return Words(text, tuple(words), tuple(sentences))
 
 
@@ -125,7 +122,11 @@ def _parts(piece: str) -> tuple[str, ...]:
     return (word.replace("'", ""),)
 
 
-def _close(words: list[Word], first: int, cuts: list[int], sentences: list[Sentence]) -> None:
+def _close(words: list[Word], first: int, cuts: list[int], sentences: list[Sentence], *, spoken: bool) -> None:
+    if spoken and len(words) > first:
+        meant, before = without_hesitations(words[first:])
+        words[first:] = meant
+        cuts = [first + before[cut - first] for cut in cuts]
     last = len(words)
     has_commas = (last - first) <= _COMMA_EVERY * (len(cuts) + 1)
     if last - first <= (_LONG_WITH_COMMAS if has_commas else _LONG):

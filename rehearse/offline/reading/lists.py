@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from rehearse.offline.patterns import problem_of
+from rehearse.offline.phrases import problem_of
 from rehearse.rubric import Frozen
 
 SectionKind = Literal["duties", "goals", "role", "skills", "growth", "benefits", "about", "boilerplate"]
