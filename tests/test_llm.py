@@ -21,6 +21,8 @@ from rehearse.interview.model import Interview, Setup
 from rehearse.interview.stage import next_work, slot, stage
 from rehearse.interview.work import carry_out
 from rehearse.llm import LLMCoach
+from rehearse.llm.reading import checked_reading
+from rehearse.llm.replies import Fact, ReadJob
 from rehearse.offline import OfflineCoach
 from rehearse.rubric import Rubric
 
@@ -159,6 +161,23 @@ def test_the_fixed_part_of_a_prompt_is_the_same_from_call_to_call(opened: Opened
     systems = {request.body["messages"][0]["content"] for request in server.chats}
     heads = {request.body["messages"][1]["content"].partition("Marker:")[0] for request in server.chats}
     assert (len(systems), len(heads)) == (1, 1)
+
+
+def test_a_fact_keeps_the_bracket_that_it_ends_with(rubric: Rubric) -> None:
+    posting = "Operations Planner (Nights)\n(Corby) with a view"
+    found = ReadJob(
+        title=Fact(text="Operations Planner (Nights)", line=1),
+        employer=Fact(text="(Corby) with a view", line=2),
+        seniority=Fact(text="Planner", line=1),
+        objectives=(),
+        skills=(),
+        growth=(),
+        language="en",
+    )
+    made = checked_reading(found, posting)
+    assert made.title == Read(text="Operations Planner (Nights)", line=1)
+    assert made.employer == Read(text="(Corby) with a view", line=2)
+    assert made.seniority == Read(text="Planner", line=1)
 
 
 def test_what_was_not_read_in_the_posting_is_dropped_and_a_wrong_line_is_put_right(

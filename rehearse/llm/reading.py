@@ -56,4 +56,13 @@ def _read(fact: Fact, posting: str, starts: list[int]) -> Read | None:
     if not places:
         return None
     _, line, span = min(places)
-    return Read(text=posting[span.start : span.end][:_LONGEST], line=line)
+    return Read(text=_with_brackets(wanted, posting, span.start, span.end)[:_LONGEST], line=line)
+
+
+def _with_brackets(wanted: str, posting: str, start: int, end: int) -> str:
+    """Return the words found, with the bracket that a fact begins or ends with; a search passes over those."""
+    if start and wanted[0] in "([" and posting[start - 1] == wanted[0]:
+        start -= 1
+    if wanted[-1] in ")]" and posting[end : end + 1] == wanted[-1]:
+        end += 1
+    return posting[start:end]
