@@ -66,8 +66,9 @@ class Watched:
         return Seen(set(self.page.evaluate(ELEMENTS)), self.page.locator("body").inner_text())
 
     def settle(self) -> None:
-        """Wait until the page is drawn."""
+        """Wait until the page is drawn, with the parts of it that Streamlit fetches only when they are wanted."""
         expect(self.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+        self.page.wait_for_load_state("networkidle")
 
     def assert_calm(self) -> None:
         assert self.dialogs == []
