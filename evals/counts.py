@@ -9,12 +9,12 @@ from typing import Literal, NamedTuple, get_args
 
 from evals.cases import Case
 from evals.dealing import IDLE
-from evals.gold import GoldFile, Kind, Sample, Twin, Voice
+from evals.gold import GoldFile, Kind, Sample, Twin, Voice, labelled_score
 from evals.labellings import load_labellings
 from evals.twins import all_cases
 from evals.wordings import load_wordings
 from rehearse.evidence import find
-from rehearse.rubric import Rubric, answer_score
+from rehearse.rubric import Rubric
 
 SPLITS: tuple[Literal["dev", "test"], ...] = ("dev", "test")
 TWINS: tuple[str, ...] = (*IDLE, "injection", *get_args(Twin.model_fields["kind"].annotation))
@@ -105,19 +105,8 @@ def _in_both(stock: Stock, texts: Callable[[Stock], Iterable[str]]) -> Counts:
 
 def _scores(stock: Stock) -> list[float]:
     """Return the labelled score (0-100) of each sample."""
-    scores = []
-    for sample in stock.samples:
-        question = stock.rubric.question(sample.question_id)
-        levels = {id: label.level for id, label in sample.labels.items()}
-        score = answer_score(
-            stock.rubric,
-            primary=question.primary,
-            secondary=question.secondary,
-            levels=levels,
-            pitfalls=sample.pitfalls.keys(),
-        )
-        scores.append(0.0 if score is None else score)
-    return scores
+    scores = (labelled_score(sample, stock.rubric) for sample in stock.samples)
+    return [0.0 if score is None else score for score in scores]
 
 
 def _words(stock: Stock) -> list[int]:

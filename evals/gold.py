@@ -10,7 +10,7 @@ from pydantic import Field
 
 from rehearse.errors import DataError
 from rehearse.evidence import find
-from rehearse.rubric import Frozen, LevelNumber, Rubric
+from rehearse.rubric import Frozen, LevelNumber, Rubric, answer_score
 from rehearse.rubric.files import parse, read_bytes
 
 FOLDER = Path(__file__).resolve().parent / "samples"
@@ -167,6 +167,18 @@ def faults(sample: Sample, rubric: Rubric) -> Iterator[str]:
             yield f"nothing falls in the twin {twin.kind}, so that need_not_fall has no place there"
         if twin.kind == "compressed" and len(twin.answer.split()) > _COMPRESSED * len(sample.answer.split()):
             yield f"the twin compressed has more than {_COMPRESSED:.0%} of the answer's words"
+
+
+def labelled_score(sample: Sample, rubric: Rubric) -> float | None:
+    """Return the score (0-100) that a sample's labels and pitfalls come to; None where the rubric gives none."""
+    question = rubric.question(sample.question_id)
+    return answer_score(
+        rubric,
+        primary=question.primary,
+        secondary=question.secondary,
+        levels={name: label.level for name, label in sample.labels.items()},
+        pitfalls=sample.pitfalls.keys(),
+    )
 
 
 def label_faults(

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from evals.gold import labelled_score
 from evals.measures.measure import Formula, Matrix, Measure, divided, ratio
 from evals.measures.run import Run, lower_median
-from rehearse.rubric import answer_score
 
 APART = 15.0
 """So many points lie between two labelled scores of which one is called the better (0-100)."""
@@ -63,14 +63,7 @@ def scored(run: Run) -> list[Scored]:
     for id in run.answers:
         given = [grading.score for grading in run.by_case.get(id, ()) if grading.score is not None]
         sample = run.samples[id]
-        question = run.rubric.question(sample.question_id)
-        label = answer_score(
-            run.rubric,
-            primary=question.primary,
-            secondary=question.secondary,
-            levels={name: label.level for name, label in sample.labels.items()},
-            pitfalls=sample.pitfalls.keys(),
-        )
+        label = labelled_score(sample, run.rubric)
         if given and label is not None:
             found.append(Scored(run.rows[id], sample.question_id, lower_median(given), label))
     return found
