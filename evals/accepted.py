@@ -53,10 +53,9 @@ def drops(
 ) -> Iterator[Drop]:
     """Yield the gates' measures in which a coach is worse than it was accepted with, by more than chance explains.
 
-    A measure has fallen behind where it is no longer defined, where its value lies beyond the accepted interval,
-    or where the interval of the paired difference leaves 0 out; each on the side that is worse. What is
-    excellent has not fallen behind. An interval without width is none: no answer differed, so that resampling
-    could not tell how wide it is.
+    A measure has fallen behind where it is no longer defined, where it passed its gate and passes no more, where
+    its value lies beyond the accepted interval, or where the interval of the paired difference leaves 0 out; each
+    on the side that is worse. What is excellent has not fallen behind.
 
     Args:
         accepted: The accepted result.
@@ -75,16 +74,12 @@ def drops(
             continue
         apart = differences.get(gate.measure)
         told = f"{after.value:.3f} after {before.value:.3f}"
-        if _is_beyond(before, after.value):
+        if gate.minimum.holds(before.value) and not gate.minimum.holds(after.value):
+            yield Drop(gate.id, gate.measure, f"{told}, which no longer passes the gate")
+        elif before.low is not None and before.high is not None and not before.low <= after.value <= before.high:
             yield Drop(gate.id, gate.measure, f"{told}, beyond its interval {before.low:.3f} to {before.high:.3f}")
         elif apart is not None and apart.leaves_out_zero:
             yield Drop(gate.id, gate.measure, f"{told}, surely worse: {apart}")
-
-
-def _is_beyond(before: Estimate, value: float) -> bool:
-    if before.low is None or before.high is None or before.low == before.high:
-        return False
-    return not before.low <= value <= before.high
 
 
 @lru_cache(maxsize=16)

@@ -87,7 +87,7 @@ def test_the_offline_reading_decides_on_follow_ups_and_the_model_grades_once_wit
     assert slot(followed) == "0.1.1"
     assert room.coach.called("assess") == []
     (line,) = room.coach.called("follow_up")
-    assert line.criterion in room.rubric.question("five_years").primary  # type: ignore[attr-defined]
+    assert line.criterion in room.rubric.question("five_years").primary  # type: ignore[attr-defined]  # what a scripted coach was handed is an object to mypy
     room.answer("By 2031, as head of planning.")
     done = at_the_end(room)
     assert len(room.coach.called("assess")) == 1

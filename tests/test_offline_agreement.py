@@ -15,7 +15,7 @@ from rehearse.rubric import Rubric
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 # Quadratic weighted kappa, share of equal levels, share within one level. Measured: guide .94/.87/.96,
 # tuned .89/.75/.94, held out (no signal was changed because of one of them) .66/.49/.84.
-FLOORS = {"guide": (0.90, 0.80, 0.94), "tuned": (0.86, 0.72, 0.92), "held_out": (0.60, 0.40, 0.78)}
+FLOORS = {"guide": (0.90, 0.80, 0.94), "tuned": (0.86, 0.75, 0.92), "held_out": (0.60, 0.40, 0.78)}
 CRITERIA = ("specificity", "alignment", "development", "horizon", "flexibility", "handling")
 
 

@@ -107,6 +107,19 @@ def test_a_drop_is_told_from_chance(
     assert all(drop.measure == "qwk" for drop in found)
 
 
+def test_a_gate_that_is_passed_no_more_is_a_drop_however_wide_the_interval() -> None:
+    wide = _accepted(0.75, 0.30, 0.90)
+    (drop,) = drops(wide, {"qwk": Estimate(value=0.65, n=70)}, {}, load_gates())
+    assert "no longer passes the gate" in drop.why
+    assert list(drops(wide, {"qwk": Estimate(value=0.71, n=70)}, {}, load_gates())) == []
+
+
+def test_a_figure_without_a_spread_falls_behind_by_any_loss_that_leaves_what_is_excellent() -> None:
+    known = offline().model_copy(update={"measures": {"quotes.first": Estimate(value=1.0, low=1.0, high=1.0, n=400)}})
+    (drop,) = drops(known, {"quotes.first": Estimate(value=0.99, n=400)}, {}, load_gates())
+    assert "beyond its interval" in drop.why
+
+
 def test_a_measure_with_an_upper_bound_falls_behind_by_rising() -> None:
     accepted = offline().model_copy(update={"measures": {"bias.worst": Estimate(value=0.1, low=0.05, high=0.2, n=70)}})
     worse = drops(accepted, {"bias.worst": Estimate(value=0.4, n=70)}, {}, load_gates())
