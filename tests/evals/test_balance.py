@@ -123,9 +123,9 @@ def test_words_of_which_there_are_always_as_many_predict_nothing_and_break_the_r
 )
 def test_a_rule_is_kept_exactly_where_all_things_keep_it(bound: Bound, things: dict[str, int | None]) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(COUNTS, "made up", lambda stock: things)  # type: ignore[arg-type]
+        patch.setitem(COUNTS, "made up", lambda stock: things)  # type: ignore[arg-type]  # a made-up kind of count
         rule = Rule(id="one", counts="made up", asked=bound, why="So.")
-        found = check(rule, None)  # type: ignore[arg-type]
+        found = check(rule, None)  # type: ignore[arg-type]  # that count looks at nothing
     kept = [count is not None and bound.holds(count) for count in things.values()]
     assert found.ok == all(kept)
     assert found.found == things[found.thing]
