@@ -42,7 +42,7 @@ lock: $(VENV)/.dev ## Resolve requirements/*.txt anew from pyproject.toml
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet \
 		pyproject.toml --group install -o requirements/run.txt
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet \
-		pyproject.toml --extra evals --group dev -c requirements/run.txt -o requirements/dev.txt
+		pyproject.toml --extra evals --extra hosting --group dev -c requirements/run.txt -o requirements/dev.txt
 
 clean: ## Remove the environment and all caches; interviews are kept
 	rm -rf $(VENV) .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist
