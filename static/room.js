@@ -2,6 +2,8 @@
 // typed, counts words, runs the timer, submits on Ctrl+Enter, puts the focus where it belongs and says aloud what is
 // new. Without this script everything still works: the answer is kept when the box is left.
 
+import "./draft.js";
+
 document.querySelector('link[rel~="icon"]')?.setAttribute("href", new URL("./icon.svg", import.meta.url).href);
 
 const PAUSE = 900; // milliseconds without a key until what is typed is kept

@@ -93,7 +93,7 @@ def _below(typed: str, reply: Reply, minutes: int | None) -> str:
     texts = f'data-one="{esc(say("room.words.one"))}" data-other="{esc(say("room.words.other", n="{n}"))}"'
     timer = "" if minutes is None else _timer(int(minutes * 60 - (session.now() - reply.asked_at).total_seconds()))
     return (
-        f'<p class="count"><b data-words {texts}>{esc(say_n("room.words", n))}</b>{timer}'
+        f'<p class="count" data-kept="{esc(typed)}"><b data-words {texts}>{esc(say_n("room.words", n))}</b>{timer}'
         f"<span>{esc(say('room.answer_help'))}</span></p>"
     )
 
