@@ -19,6 +19,7 @@ from evals.assessor import graded
 from evals.bridge import ModelWire
 from evals.cases import Case
 from evals.grading import Grading
+from evals.narrows import Narrows
 from evals.outages import Outages
 from evals.wires import coach_of, unconnected
 from evals.work import Work
@@ -30,7 +31,11 @@ _NO_MODEL = "none/none"
 
 
 class Asked(NamedTuple):
-    """The coach that is asked, what its calls failed by, and the places in which gradings are made."""
+    """The coach that is asked, what its calls failed by, and the places in which gradings are made.
+
+    There are half as many places more than requests are wanted at a time: while one prompt is being written or one
+    reply read, others are on their way, so that the model never waits for this side.
+    """
 
     work: Work
     coach: Coach
@@ -46,12 +51,14 @@ class Asked(NamedTuple):
         """
         settings = work.settings
         if str(model) == _NO_MODEL:
-            outages = Outages(work.wire)
+            outages = Outages(Narrows(work.concurrency, work.wire))
         else:
-            outages = Outages(ModelWire(model, on_failure=lambda error: outages.failed(error)))
+            asked = ModelWire(model, on_failure=lambda error: outages.failed(error))
+            outages = Outages(Narrows(work.concurrency, asked))
             settings = unconnected(settings.model_copy(update={"model": model.name}))
         coach = coach_of(settings, work.rubric, wire=outages)
-        return cls(work=work, coach=coach, outages=outages, places=CapacityLimiter(work.concurrency))
+        places = CapacityLimiter(work.concurrency + work.concurrency // 2)
+        return cls(work=work, coach=coach, outages=outages, places=places)
 
     async def grade(self, sample: str, *, epoch: int) -> None:
         """Have every case of a sample graded that is not yet; the gradings are kept in the work.

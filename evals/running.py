@@ -15,6 +15,7 @@ from inspect_ai import eval_retry
 from inspect_ai.log import EvalLog, read_eval_log
 
 from evals.grading import Grading
+from evals.loading import load_ahead
 from evals.result import Versions
 from evals.task import VERSIONS, agreement, gradings_in
 from evals.versions import differences, versions_of
@@ -94,6 +95,7 @@ def run(
         "acp_server": None,
     }
     there = set(log_dir.glob(_LOGS))
+    load_ahead(found.coach)
     with begun(work), _unobserved(), _few_collections(), _quick_turns():
         if before is None:
             logs = inspect_eval(

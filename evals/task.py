@@ -69,7 +69,7 @@ def agreement(
         rewrites: Whether stronger versions are asked for and looked through for invented facts.
         limit: So many answers at most.
         tags: Only answers with one of these tags; several with commas.
-        concurrency: How many answers are graded at a time.
+        concurrency: How many requests to a model may be under way at a time.
     """
     work = at_hand()
     if work is None:

@@ -48,7 +48,7 @@ class Work:
             rubric: What is graded by.
             settings: Which coach.
             rewrites: Whether stronger versions are asked for too.
-            concurrency: How many cases are graded at a time.
+            concurrency: How many requests to a model may be under way at a time.
             wire: Sees and may answer a model's requests; None for the network alone.
             spending: What the run may cost; None: anything.
             now: Tells the time (UTC).
