@@ -22,7 +22,8 @@ class Settings(BaseSettings):
     """All settings with their defaults; nothing needs to be set to practise with the offline coach.
 
     Lengths are in characters, times in seconds, `model_context` in tokens. `find_local` says whether a model
-    server on this machine's usual ports is looked for where nothing else is set.
+    server on this machine's usual ports is looked for where nothing else is set. `transcribe_…` is where recordings
+    are written down, `speech_…` what reads questions aloud in the browser's place; `max_recording` is in seconds.
     """
 
     model_config = SettingsConfigDict(
@@ -45,6 +46,16 @@ class Settings(BaseSettings):
     max_posting: int = Field(40_000, ge=1_000)
     max_resume: int = Field(40_000, ge=1_000)
     max_answer: int = Field(200_000, ge=1_000)
+    transcribe_model: str | None = None
+    transcribe_address: str | None = None
+    transcribe_key: SecretStr | None = None
+    transcribe_timeout: float = Field(180.0, gt=0, le=1800)
+    speech_model: str | None = None
+    speech_voice: str | None = None
+    speech_address: str | None = None
+    speech_key: SecretStr | None = None
+    speech_timeout: float = Field(20.0, gt=0, le=120)
+    max_recording: int = Field(600, ge=2, le=600)
 
     @field_validator("home")
     @classmethod

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from rehearse.errors import StateError
+from rehearse.interview.delivery import Delivery
 from rehearse.interview.job import JobReading
 from rehearse.interview.model import Attempt, Interview, Reply, Setup, Turn
 from rehearse.interview.stage import slot as open_slot
@@ -43,8 +44,17 @@ def correct_job(interview: Interview, job: JobReading) -> Interview:
     return interview.model_copy(update={"job": job, "reword": unasked})
 
 
-def submit(interview: Interview, text: str, now: datetime, *, slot: str) -> Interview:
+def submit(
+    interview: Interview, text: str, now: datetime, *, slot: str, spoken: tuple[Delivery, ...] = ()
+) -> Interview:
     """Take down an answer to the question or follow-up that waits at `slot`.
+
+    Args:
+        interview: The document as it is stored.
+        text: The answer as it stands after any correction.
+        now: The time, aware and in UTC.
+        slot: The reply that the words are meant for.
+        spoken: The recordings that the answer was spoken in.
 
     Raises:
         StateError: the answer is empty, or that question does not wait for an answer (any more).
@@ -54,7 +64,7 @@ def submit(interview: Interview, text: str, now: datetime, *, slot: str) -> Inte
     if open_slot(interview) != slot:
         raise StateError("This question has been answered already, perhaps in another tab; your words are still here.")
     turn, attempt = _in_hand(interview)
-    reply = attempt.replies[-1].model_copy(update={"answer": text, "answered_at": now})
+    reply = attempt.replies[-1].model_copy(update={"answer": text, "answered_at": now, "spoken": spoken})
     return _with_attempt(interview, turn, attempt.model_copy(update={"replies": (*attempt.replies[:-1], reply)}))
 
 

@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from rehearse.interview.assessment import Assessment, Provenance, Rewrite, Usage
+from rehearse.interview.delivery import Delivery
 from rehearse.interview.job import JobReading, PlannedQuestion
 from rehearse.rubric import Frozen
 
@@ -42,7 +43,8 @@ class Reply(Frozen):
     The first reply of an attempt answers the question itself (`criterion` None); later ones answer
     follow-ups on `criterion`. `assessment` grades all replies of the attempt up to and with this one. `glance`
     is the offline coach's reading of the same, made at once so that a mock interview can go on; it decides what
-    is asked next, and is no grade: it is never shown and enters no score.
+    is asked next, and is no grade: it is never shown and enters no score. `spoken` has the recordings that the
+    answer was spoken in, none where it was typed.
     """
 
     asked: str
@@ -50,6 +52,7 @@ class Reply(Frozen):
     criterion: str | None = None
     answer: str | None = None
     answered_at: datetime | None = None
+    spoken: tuple[Delivery, ...] = ()
     declined: bool = False
     glance: Assessment | None = None
     assessment: Assessment | None = None
