@@ -477,7 +477,7 @@ def test_the_tables_of_a_later_version_are_left_alone(store: Store, path: Path) 
     store.close()
     with sqlite3.connect(path) as raw:
         raw.execute("update alembic_version set version_num = '9999'")
-    with pytest.raises(StoreError, match=r"later Rehearse \(revision 9999, this one knows up to 0002\); install"):
+    with pytest.raises(StoreError, match=r"later Rehearse \(revision 9999, this one knows up to 0003\); install"):
         open_store(f"sqlite:///{path}")
 
 

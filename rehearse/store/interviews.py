@@ -12,10 +12,12 @@ from rehearse.errors import Conflict, StoreError
 from rehearse.interview import actions
 from rehearse.interview.assessment import Usage
 from rehearse.interview.model import Interview
-from rehearse.store import ledger
+from rehearse.store import ledger, recordings
 from rehearse.store.database import Database
+from rehearse.store.recordings import Recordings
 from rehearse.store.rows import all_documents, load, not_found, of, row_of
 from rehearse.store.schema import drafts, interviews
+from rehearse.store.schema import recordings as recorded
 from rehearse.store.values import Stored, Summary, UsageRow, new_id
 
 Clock = Callable[[], datetime]
@@ -42,12 +44,14 @@ class Store:
     """What is kept. Safe to use from several threads and from several processes at once.
 
     `owner` is the SHA-256 of a visitor's secret, or "local"; somebody else's interview is NotFound.
+    Recordings of spoken answers are under `recordings`.
     Every method raises StoreError, in one sentence, where the database fails.
     """
 
     def __init__(self, database: Database, *, clock: Clock) -> None:
         self._database = database
         self._clock = clock
+        self.recordings = Recordings(database, clock=clock)
 
     def create(self, interview: Interview, *, owner: str) -> int:
         """Store a new interview and return its version, 1.
@@ -95,26 +99,28 @@ class Store:
             return self._save(connection, actions.rename(stored.interview, title), owner, stored.version)
 
     def delete(self, id: str, *, owner: str) -> None:
-        """Delete an interview and its drafts, so that nothing of them stays in the file.
+        """Delete an interview, its drafts and its recordings, so that nothing of them stays in the file.
 
         Raises:
             NotFound: there is none of that id, or it is somebody else's.
         """
         with self._database.writing() as connection:
             gone = connection.execute(delete(interviews).where(of(id, owner))).rowcount
-            connection.execute(delete(drafts).where(drafts.c.id == id, drafts.c.owner == owner))
+            for kept in (drafts, recorded):
+                connection.execute(delete(kept).where(kept.c.id == id, kept.c.owner == owner))
         if not gone:
             raise not_found()
         self._database.scrub()
 
     def delete_all(self, owner: str) -> int:
-        """Delete all interviews and drafts of an owner and return how many interviews those were.
+        """Delete all interviews, drafts and recordings of an owner and return how many interviews those were.
 
         The counts of `usage` stay: they hold no text, and a host's limits hang on them.
         """
         with self._database.writing() as connection:
             gone = connection.execute(delete(interviews).where(interviews.c.owner == owner)).rowcount
-            connection.execute(delete(drafts).where(drafts.c.owner == owner))
+            for kept in (drafts, recorded):
+                connection.execute(delete(kept).where(kept.c.owner == owner))
         self._database.scrub()
         return gone
 
@@ -177,6 +183,7 @@ class Store:
             )
             connection.execute(delete(drafts).where(is_there))
             connection.execute(update(drafts).where(drafts.c.owner == old).values(owner=new))
+            recordings.hand_over(connection, old, new)
             ledger.hand_over(connection, old, new)
         return count
 

@@ -4,10 +4,23 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from sqlalchemy import Column, DateTime, Dialect, Float, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import (
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    Float,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
 from sqlalchemy.types import TypeDecorator
 
-HEAD = "0002"
+HEAD = "0003"
 """The revision of `migrations/versions` that these tables are; checked by a test."""
 
 METADATA = MetaData(
@@ -61,6 +74,21 @@ drafts = Table(
     Column("slot", String(64), primary_key=True),
     Column("text", Text, nullable=False),
     Column("updated_at", UtcTime, nullable=False),
+)
+
+recordings = Table(
+    "recordings",
+    METADATA,
+    Column("owner", String(64), primary_key=True),
+    Column("id", String(64), primary_key=True),
+    Column("slot", String(64), primary_key=True),
+    Column("name", String(64), primary_key=True),
+    Column("seconds", Float, nullable=False),
+    Column("made_at", UtcTime, nullable=False),
+    Column("delivery", Text),
+    Column("fault", Text),
+    Column("placed", Boolean, nullable=False),
+    Column("audio", LargeBinary, nullable=False),
 )
 
 usage = Table(

@@ -6,6 +6,7 @@ import secrets
 from datetime import date, datetime
 from typing import Literal, NamedTuple
 
+from rehearse.interview.delivery import Delivery
 from rehearse.interview.model import Interview, Mode
 from rehearse.rubric import Frozen
 
@@ -30,6 +31,21 @@ class Summary(Frozen):
     mode: Mode
     questions: int
     answered: int
+
+
+class Recording(Frozen):
+    """What is known of a recording that is kept until its answer is submitted.
+
+    `name` is told by its sound, so that the same one is never kept twice. It is written down (`delivery`), or could
+    not be (`fault` says why), or neither yet; `placed` once its words are in the answer's box.
+    """
+
+    name: str
+    seconds: float
+    made_at: datetime
+    delivery: Delivery | None
+    fault: str | None
+    placed: bool
 
 
 class UsageRow(Frozen):
