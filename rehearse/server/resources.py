@@ -10,12 +10,13 @@ from rehearse.settings import Settings, load_settings
 if TYPE_CHECKING:
     from rehearse.rubric import Rubric
     from rehearse.store import Store
-    from rehearse.turns import Turns
+    from rehearse.turns import Transcriptions, Turns
 
 _lock = threading.RLock()
 _settings: Settings | None = None
 _stores: dict[str, Store] = {}
 _turns: dict[str, Turns] = {}
+_transcriptions: dict[str, Transcriptions] = {}
 
 
 def use(settings: Settings) -> None:
@@ -67,6 +68,20 @@ def turns() -> Turns:
         return _turns[url]
 
 
+def transcriptions() -> Transcriptions:
+    """Return what writes down the recordings of the settings' database; raises what `store` raises."""
+    url = settings().database
+    found = _transcriptions.get(url)
+    if found is not None:
+        return found
+    from rehearse.turns import Transcriptions
+
+    with _lock:
+        if url not in _transcriptions:
+            _transcriptions[url] = Transcriptions(store())
+        return _transcriptions[url]
+
+
 def rubric() -> Rubric:
     """Return the rubric that ships with the program.
 
@@ -95,4 +110,5 @@ def reset() -> None:
             each.close()
         _stores.clear()
         _turns.clear()
+        _transcriptions.clear()
         _settings = None

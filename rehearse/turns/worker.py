@@ -62,7 +62,7 @@ class Worker:
         except StoreError as error:
             job.end(str(error))
         except Exception as error:  # noqa: BLE001  # a thread has nobody above it who could be told
-            job.end(_unexpected(error))
+            job.end(unexpected(error))
 
     def _is_done(self, job: Job, coach: RememberingCoach) -> bool:
         job.look()
@@ -116,7 +116,7 @@ class Worker:
         except RehearseError as error:
             return self._troubled(interview, work, str(error))
         except Exception as error:  # noqa: BLE001  # whatever a coach breaks on, the candidate is told
-            return self._troubled(interview, work, _unexpected(error))
+            return self._troubled(interview, work, unexpected(error))
 
     @property
     def _glancing(self) -> Coach:
@@ -150,7 +150,7 @@ class Worker:
                 _log.warning("A call could not be counted: %s", error)
 
 
-def _unexpected(error: Exception) -> str:
+def unexpected(error: Exception) -> str:
     """Log where an error arose, without its message, which may quote the candidate; return a sentence with its id."""
     id = secrets.token_hex(4)
     places = "".join(traceback.format_tb(error.__traceback__))

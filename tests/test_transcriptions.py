@@ -1,0 +1,154 @@
+"""Recordings written down in the background: once each, through reloads, crashes and failing servers and disks."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from speech_server import WORDS, Fails, Hangs, SpeechServer, serve, tone
+
+from rehearse.errors import StoreError
+from rehearse.interview.delivery import Delivery
+from rehearse.interview.model import Interview, Setup
+from rehearse.settings import load_settings
+from rehearse.speech import Transcriber, transcription_endpoint
+from rehearse.store import Recording, Store, new_id, open_store
+from rehearse.turns import Transcriptions
+
+SLOT = "0.1.0"
+
+
+@pytest.fixture
+def server() -> Iterator[SpeechServer]:
+    with serve() as running:
+        yield running
+
+
+class Room:
+    """One interview with one recording, and what a page does with it whenever it is drawn."""
+
+    def __init__(self, path: Path, server: SpeechServer, wav: bytes) -> None:
+        self.store = open_store(f"sqlite:///{path}")
+        place = transcription_endpoint(load_settings(transcribe_address=server.url))
+        assert place is not None
+        self.transcriber = Transcriber(place)
+        self.id = new_id()
+        now = datetime(2026, 3, 2, tzinfo=UTC)
+        self.store.create(Interview(id=self.id, title="x", created_at=now, setup=Setup()), owner="local")
+        self.store.recordings.add(self.id, SLOT, wav, seconds=2, owner="local")
+        self.work = Transcriptions(self.store)
+
+    @property
+    def recording(self) -> Recording:
+        return self.store.recordings.of(self.id, SLOT, owner="local")[0]
+
+    def drawn(self, work: Transcriptions | None = None) -> float | None:
+        return (work or self.work).ensure(
+            self.id, SLOT, self.recording, owner="local", transcriber=self.transcriber, language="en"
+        )
+
+    def settled(self) -> Recording:
+        until(lambda: self.drawn() is None)
+        return self.recording
+
+
+def until(holds: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 20
+    while not holds():
+        assert time.monotonic() < deadline
+        threading.Event().wait(0.01)
+
+
+def test_a_recording_is_written_down_once_however_often_the_page_is_drawn(tmp_path: Path, server: SpeechServer) -> None:
+    room = Room(tmp_path / "r.sqlite3", server, tone(2))
+    server.replies.append(Hangs())
+    assert room.drawn() == 0
+    until(lambda: len(server.requests) == 1)
+    assert [room.drawn() is not None for _ in range(5)] == [True] * 5
+    server.released.set()
+    made = room.settled()
+    assert isinstance(made.delivery, Delivery)
+    assert (made.delivery.transcript, made.delivery.seconds) == (WORDS, 2)
+    assert made.delivery.host == server.host
+    assert room.drawn() is None
+    assert len(server.requests) == 1
+
+
+def test_a_fault_is_kept_in_words_and_the_recording_stays_to_be_tried_again(
+    tmp_path: Path, server: SpeechServer
+) -> None:
+    room = Room(tmp_path / "r.sqlite3", server, tone(2))
+    server.replies.append(Fails(500))
+    assert "HTTP 500" in (room.settled().fault or "")
+    assert room.drawn() is None
+    assert len(server.requests) == 1
+    room.store.recordings.want_again(room.id, SLOT, room.recording.name, owner="local")
+    made = room.settled()
+    assert made.fault is None
+    assert made.delivery is not None
+
+
+def test_silence_is_sent_to_nobody(tmp_path: Path, server: SpeechServer) -> None:
+    room = Room(tmp_path / "r.sqlite3", server, tone(2, loudness=0))
+    assert "microphone" in (room.settled().fault or "")
+    assert server.requests == []
+
+
+def test_after_a_crash_the_next_page_begins_again(tmp_path: Path, server: SpeechServer) -> None:
+    room = Room(tmp_path / "r.sqlite3", server, tone(2))
+    server.replies.append(Hangs())
+    room.drawn()
+    until(lambda: len(server.requests) == 1)
+    after_the_crash = Transcriptions(room.store)
+    until(lambda: room.drawn(after_the_crash) is None)
+    assert room.recording.delivery is not None
+
+
+def test_what_was_written_down_is_not_asked_for_again_where_the_disk_fails(
+    tmp_path: Path, server: SpeechServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = Room(tmp_path / "r.sqlite3", server, tone(2))
+
+    def full(*args: object, **kwargs: object) -> None:
+        raise StoreError("The disk is full.")
+
+    with monkeypatch.context() as failing:
+        failing.setattr(room.store.recordings, "heard", full)
+        room.drawn()
+        with pytest.raises(StoreError, match="full"):
+            until(lambda: room.drawn() is None)
+    assert room.settled().delivery is not None
+    assert len(server.requests) == 1
+
+
+def test_what_breaks_unexpectedly_is_said_with_its_number_and_not_tried_for_ever(
+    tmp_path: Path, server: SpeechServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = Room(tmp_path / "r.sqlite3", server, tone(2))
+    monkeypatch.setattr("rehearse.turns.transcriptions.delivery_of", lambda *args, **kwargs: 1 / 0)
+    assert "did not expect" in (room.settled().fault or "")
+
+
+def test_one_that_is_deleted_meanwhile_stays_deleted(tmp_path: Path, server: SpeechServer) -> None:
+    room = Room(tmp_path / "r.sqlite3", server, tone(2))
+    server.replies.append(Hangs())
+    room.drawn()
+    until(lambda: len(server.requests) == 1)
+    made, store = room.recording, room.store
+    store.recordings.clear(room.id, SLOT, owner="local")
+    server.released.set()
+
+    def is_over() -> bool:
+        found = made.model_copy(update={"fault": "gone"})
+        return _ensure(room, store, found) is None
+
+    until(is_over)
+    assert store.recordings.of(room.id, SLOT, owner="local") == ()
+
+
+def _ensure(room: Room, store: Store, made: Recording) -> float | None:
+    return room.work.ensure(room.id, SLOT, made, owner="local", transcriber=room.transcriber, language="en")
