@@ -315,7 +315,7 @@ def test_it_listens_on_this_machine_only_whatever_the_settings_file_says(server:
 
 
 def test_the_look_comes_from_beside_the_app_but_the_limits_from_the_server(server: Server) -> None:
-    assert server.page()[1] == "colour #123456, uploads 10"
+    assert server.page()[1] == "colour #123456, uploads 20"
 
 
 # Starting and stopping

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from app_pages.parts import room, session
+from app_pages.parts import aloud, room, session, speaking
 from app_pages.parts.markup import esc, line, note, para, script
 from app_pages.parts.moments import clock
 from app_pages.parts.strings import say, say_n
@@ -33,14 +33,19 @@ def draw(interview: Interview, rubric: Rubric) -> None:
         return
     attempt, reply = turn.attempts[-1], turn.attempts[-1].replies[-1]
     st.html(script(room.conversation(attempt, rubric)))
+    with st.container():
+        aloud.draw(interview, reply.asked, slot)
     # In a container of their own, so that the box stands at the same place of the page in every run.
     with st.container():
         _asides(interview, turn, slot)
         if len(turn.attempts) > 1 and len(attempt.replies) == 1:
             words = (interview.id, slot, turn.attempts[-2].answer)
             st.button(say("room.from_last"), key=f"from-last-{slot}", type="tertiary", on_click=_take_over, args=words)
+    speaking.take_up(interview, slot)
     typed = _box(interview.id, slot)
     st.html(_below(typed, reply, interview.setup.minutes))
+    with st.container():
+        speaking.draw(interview, slot)
     with st.container(horizontal=True, key="ways-on"):
         if st.button(say("room.submit"), key=f"submit-{slot}", type="primary"):
             _submit(interview.id, slot, typed)
@@ -78,7 +83,8 @@ def _box(id: str, slot: str) -> str:
     kept = store.draft(id, slot, owner=whose)
     typed = st.text_area(
         say("room.answer"),
-        value=kept,
+        # Streamlit logs a complaint where both are given, as after a transcript was put into the box.
+        value=kept if f"answer-{slot}" not in st.session_state else "",
         key=f"answer-{slot}",
         height="content",
         placeholder=say("room.answer_placeholder"),
@@ -137,11 +143,15 @@ def _submit(id: str, slot: str, typed: str) -> None:
     if not typed.strip():
         session.message(say("room.too_empty"), "warning")
         return
+    if speaking.holds_back(id, slot):
+        return
     try:
         answer = clean_text(typed, what="answer", max_chars=session.settings().max_answer)
-        if session.change(id, lambda it: actions.submit(it, answer.text, session.now(), slot=slot)):
+        spoken = speaking.spoken(id, slot, answer.text)
+        if session.change(id, lambda it: actions.submit(it, answer.text, session.now(), slot=slot, spoken=spoken)):
             st.session_state["answering"] = None
             resources.store().clear_draft(id, slot, owner=session.owner())
+            speaking.forget(id, slot)
             for notice in answer.notices:
                 session.message(notice, "info")
     except RehearseError as error:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from app_pages.parts import comparison, room, session, spending
+from app_pages.parts import comparison, delivery, room, session, spending
 from app_pages.parts.grades import change, follow_ups, grade_row, pitfall_row
 from app_pages.parts.markup import esc, heading, html_list, listed, note, para, rows, score, script
 from app_pages.parts.moments import minute
@@ -51,7 +51,7 @@ def assessment(turn: Turn, attempt: Attempt, rubric: Rubric) -> None:
     value = attempt_score(rubric, turn, attempt)
     if made is None or value is None:
         not_graded(made)
-        st.html(script(room.conversation(attempt, rubric)))
+        st.html(script(room.conversation(attempt, rubric)) + delivery.facts(attempt))
         if made is not None:
             _signed(made, "feedback.tried")
         return
@@ -63,7 +63,7 @@ def assessment(turn: Turn, attempt: Attempt, rubric: Rubric) -> None:
     with left:
         st.subheader(say("feedback.answer"), anchor=False)
         added = follow_ups(turn, attempt, rubric)
-        st.html(script(room.conversation(attempt, rubric, with_marks=True)) + added)
+        st.html(script(room.conversation(attempt, rubric, with_marks=True)) + added + delivery.facts(attempt))
     with right:
         st.subheader(say("feedback.criteria"), anchor=False)
         st.html(rows(grade_row(grade, turn.planned, rubric) for grade in made.grades))

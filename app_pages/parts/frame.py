@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 # Logo and icon stand in the style sheet and the script: st.logo and page_icon import NumPy, which costs the first
 # page half a second.
 _CSS = paths.root() / "static" / "rehearse.css"
-_SCRIPT = '<script type="module" src="app/static/room.js"></script>'
+_SCRIPT = "".join(f'<script type="module" src="app/static/{name}.js"></script>' for name in ("room", "voice"))
 
 
 def begin() -> None:

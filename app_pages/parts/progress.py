@@ -131,7 +131,7 @@ def transfer(*, has_any: bool) -> None:
     if has_any:
         export("export-progress")
     with st.form("import", border=False, clear_on_submit=True):
-        file = st.file_uploader(say("progress.import_label"), ["json"], key="import_file")
+        file = st.file_uploader(say("progress.import_label"), ["json"], key="import_file", max_upload_size=20)
         pressed = st.form_submit_button(say("progress.import_button"))
     if not pressed:
         return

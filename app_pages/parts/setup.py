@@ -61,7 +61,7 @@ def form() -> None:
             persist_state="session",
         )
         with st.expander(say("home.resume_heading")):
-            upload = st.file_uploader(say("home.resume_file"), FILES, key="resume_file")
+            upload = st.file_uploader(say("home.resume_file"), FILES, key="resume_file", max_upload_size=10)
             resume = st.text_area(
                 say("home.resume_text"),
                 height=140,

@@ -126,7 +126,7 @@ def _options(port: int) -> dict[str, Any]:
         "server.allowedHosts": list(HOSTS),
         "server.headless": True,
         "server.fileWatcherType": "none",
-        "server.maxUploadSize": 10,
+        "server.maxUploadSize": 20,
         "browser.gatherUsageStats": False,
         "client.toolbarMode": "minimal",
         "client.showErrorDetails": "none",

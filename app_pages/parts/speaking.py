@@ -1,0 +1,253 @@
+"""Answering by voice: a recording is stored, then written down, then put into the answer's box to be corrected."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from app_pages.parts import session
+from app_pages.parts.markup import esc, note, para
+from app_pages.parts.moments import clock
+from app_pages.parts.session import plain
+from app_pages.parts.strings import say, say_n
+from rehearse.errors import RehearseError, StoreError
+from rehearse.server import resources
+
+if TYPE_CHECKING:
+    from rehearse.interview.delivery import Delivery
+    from rehearse.interview.model import Interview
+    from rehearse.speech import Endpoint
+    from rehearse.store import Recording
+
+_HEARTBEAT = 0.7
+"""Seconds between two looks at a recording that is being written down."""
+_SAMPLE_RATE = 16_000
+"""What speech models take; more is only larger."""
+
+
+def take_up(interview: Interview, slot: str) -> None:
+    """Put what was written down behind what is in the box; call it before the box is drawn.
+
+    While somebody may be typing, the words wait for the button that `draw` shows for them: the page's script
+    presses it in a pause, when the box has been handed over. A box that is not drawn yet takes them at once.
+    """
+    key, store, whose = f"answer-{slot}", resources.store(), session.owner()
+    is_drawn = key in st.session_state
+    if is_drawn and not st.session_state.get(f"voice-place-{slot}"):
+        return
+    for made in store.recordings.of(interview.id, slot, owner=whose):
+        if made.delivery is None or made.placed:
+            continue
+        typed = st.session_state[key] if is_drawn else store.draft(interview.id, slot, owner=whose)
+        words = "\n\n".join(filter(None, ((typed or "").rstrip(), made.delivery.transcript)))
+        if store.recordings.place(interview.id, slot, made.name, words, owner=whose) and is_drawn:
+            st.session_state[key] = words
+
+
+def draw(interview: Interview, slot: str) -> None:
+    """Draw the recorder, and what became of the recordings of this answer."""
+    from rehearse.speech import transcription_endpoint
+    from rehearse.store.recordings import MOST
+
+    made = resources.store().recordings.of(interview.id, slot, owner=session.owner())
+    try:
+        place = transcription_endpoint(session.settings())
+    except RehearseError as error:
+        st.html(para(say("voice.broken_setting", message=str(error)), "small"))
+        place = None
+    else:
+        if place is None and not made:
+            st.html(para(say("voice.not_set_up"), "small"))
+    if place is None and not made:
+        return
+    with st.container(key="voice"):
+        # One live region for the whole visit is in voice.js; this says what is new to it.
+        st.html(_news(made, slot))
+        for one in made:
+            if not one.placed:
+                _one(interview, slot, one, place)
+        if place is not None and len(made) < MOST:
+            _recorder(interview, slot, place)
+        elif place is not None:
+            st.html(para(say("voice.full", n=len(made)), "small"))
+        _placed(interview.id, slot, [one for one in made if one.placed])
+
+
+def holds_back(id: str, slot: str) -> bool:
+    """Say, once for an answer, that a recording is not in it yet; True where submitting is to wait for that."""
+    made = resources.store().recordings.of(id, slot, owner=session.owner())
+    if all(one.placed for one in made) or st.session_state.get("voice-warned") == (id, slot):
+        return False
+    st.session_state["voice-warned"] = (id, slot)
+    session.message(say("voice.waits"), "warning")
+    return True
+
+
+def spoken(id: str, slot: str, answer: str) -> tuple[Delivery, ...]:
+    """Return how the parts of a submitted answer were said that were spoken, and not typed anew."""
+    from rehearse.speech import is_spoken
+
+    made = resources.store().recordings.of(id, slot, owner=session.owner())
+    return tuple(
+        one.delivery for one in made if one.placed and one.delivery and is_spoken(one.delivery.transcript, answer)
+    )
+
+
+def forget(id: str, slot: str) -> None:
+    """Delete the recordings of an answer that is submitted."""
+    resources.store().recordings.clear(id, slot, owner=session.owner())
+
+
+def length(seconds: float) -> str:
+    """Return a recording's length as minutes and seconds."""
+    return clock(max(1, round(seconds)))
+
+
+def _recorder(interview: Interview, slot: str, place: Endpoint) -> None:
+    take = st.session_state.setdefault(f"voice-take-{slot}", 0)
+    clip = st.audio_input(say("voice.record"), key=f"voice-take-{slot}-{take}", sample_rate=_SAMPLE_RATE)
+    limit = session.settings().max_recording
+    longest = say_n("voice.minutes", limit // 60) if limit >= 60 else say_n("voice.seconds", limit)
+    texts = {
+        name: say(f"voice.{name}", left="{left}") if name == "ending" else say(f"voice.{name}")
+        for name in (
+            *("ending", "ended", "no_microphone", "refused", "busy"),
+            *("insecure", "broken_upload", "leaving", "try_again"),
+        )
+    }
+    attributes = " ".join(f'data-{name.replace("_", "-")}="{esc(text)}"' for name, text in texts.items())
+    language = say(f"languages.{interview.setup.language}")
+    key = "voice.help_local" if place.is_local else "voice.help"
+    shown = say(key, length=longest, language=language, model=place.model, host=place.host)
+    st.html(f'<div data-voice data-limit="{limit}" {attributes}>{para(shown, "small")}</div>')
+    st.html('<div class="voice-said" data-voice-said></div>')
+    if clip is not None and _is_stored(interview.id, slot, clip.getvalue()):
+        # A recorder keeps its recording and hands it over at every run: a new one begins empty.
+        st.session_state[f"voice-take-{slot}"] = take + 1
+        st.rerun()
+
+
+def _is_stored(id: str, slot: str, wav: bytes) -> bool:
+    """Store a recording before anything else is done with it; False where it has to stay in the recorder for now."""
+    from rehearse.speech import sound_of
+
+    try:
+        sound = sound_of(wav)
+        resources.store().recordings.add(id, slot, wav, seconds=sound.seconds, owner=session.owner())
+    except StoreError as error:
+        st.error(plain(str(error)))
+        return False
+    except RehearseError as error:
+        session.message(str(error), "warning")
+    return True
+
+
+def _one(interview: Interview, slot: str, made: Recording, place: Endpoint | None) -> None:
+    """Draw a recording whose words are not in the answer yet."""
+    if made.delivery is not None:
+        st.html(para(say("voice.heard", length=length(made.seconds)), "small"))
+        st.button(say("voice.place"), key=f"voice-place-{slot}")
+    elif made.fault is None and place is not None:
+        _watch(interview.id, slot, made.name, interview.setup.language, place)
+    else:
+        _failed(interview.id, slot, made)
+
+
+@st.fragment(run_every=_HEARTBEAT)
+def _watch(id: str, slot: str, name: str, language: str, place: Endpoint) -> None:
+    """Show that a recording is being written down, until it is; typing and submitting go on meanwhile."""
+    from rehearse.speech import Transcriber
+
+    whose = session.owner()
+    found = [one for one in resources.store().recordings.of(id, slot, owner=whose) if one.name == name]
+    try:
+        seconds = (
+            resources.transcriptions().ensure(
+                id, slot, found[0], owner=whose, transcriber=Transcriber(place), language=language
+            )
+            if found
+            else None
+        )
+    except RehearseError as error:
+        st.error(plain(str(error)))
+        return
+    if seconds is None:
+        st.rerun()
+        return
+    doing = say("voice.working", length=length(found[0].seconds))
+    aside = say("room.seconds", n=int(seconds)) if seconds >= 4 else ""
+    st.html(
+        f'<div class="working"><i aria-hidden="true"></i><span>{esc(doing)}</span> '
+        f'<span class="small" aria-hidden="true">{esc(aside)}</span></div>'
+    )
+
+
+def _failed(id: str, slot: str, made: Recording) -> None:
+    from rehearse.store.recordings import KEPT
+
+    kept = resources.store().recordings
+    below = say("voice.kept", length=length(made.seconds), days=KEPT.days)
+    if made.fault is not None:
+        st.html(note(made.fault, kicker=say("voice.failed"), below=below, kind="warn"))
+    else:
+        st.html(note(say("voice.not_set_up"), kicker=say("voice.failed"), below=below))
+    with st.container(horizontal=True, key=f"voice-ways-{made.name}"):
+        if made.fault is not None and st.button(say("voice.again"), key=f"voice-again-{made.name}"):
+            kept.want_again(id, slot, made.name, owner=session.owner())
+            st.rerun()
+        listens = _listen_button(made)
+        with st.popover(say("voice.delete"), type="tertiary"):
+            st.html(para(say("voice.delete_sure"), "small"))
+            _delete_button(id, slot, made, say("voice.delete_yes"))
+    if listens:
+        _player(id, slot, made)
+
+
+def _placed(id: str, slot: str, made: list[Recording]) -> None:
+    if not made:
+        return
+    st.html(para(say("voice.placed"), "small"))
+    with st.expander(say_n("voice.recordings", len(made)), key="voice-kept"):
+        for one in made:
+            with st.container(horizontal=True, vertical_alignment="center", key=f"voice-ways-{one.name}"):
+                st.html(para(say("voice.one_kept", length=length(one.seconds)), "small"), width="content")
+                listens = _listen_button(one)
+                _delete_button(id, slot, one, say("voice.delete"))
+            if listens:
+                _player(id, slot, one)
+
+
+def _listen_button(made: Recording) -> bool:
+    """Draw the button that brings a recording's sound from the store, which only somebody who listens needs."""
+    key = f"voice-listens-{made.name}"
+    if st.button(say("voice.listen"), key=f"voice-listen-{made.name}", type="tertiary"):
+        st.session_state[key] = True
+    return bool(st.session_state.get(key))
+
+
+def _player(id: str, slot: str, made: Recording) -> None:
+    wav = resources.store().recordings.audio(id, slot, made.name, owner=session.owner())
+    st.audio(wav, format="audio/wav")
+
+
+def _delete_button(id: str, slot: str, made: Recording, label: str) -> None:
+    if st.button(label, key=f"voice-delete-{made.name}", type="tertiary"):
+        resources.store().recordings.discard(id, slot, made.name, owner=session.owner())
+        session.message(say("voice.deleted"), "info")
+        st.rerun()
+
+
+def _news(made: tuple[Recording, ...], slot: str) -> str:
+    """Return what the page's script says aloud when it changes: what became of the recording made last."""
+    last = made[-1] if made else None
+    if last is None:
+        said = ""
+    elif last.placed:
+        said = say("voice.placed")
+    elif last.fault is not None:
+        said = last.fault
+    else:
+        said = say("voice.working", length=length(last.seconds)) if last.delivery is None else ""
+    state = f"{slot} {len(made)} {said}"
+    return f'<span hidden data-voice-news="{esc(state)}" data-say="{esc(said)}"></span>'
