@@ -10,7 +10,7 @@ import pytest
 from clock import Clock
 from model_coach import Opened, planned, request_for
 from model_server import Cuts, Fails, Says, Scripted
-from test_report import printed, shown
+from report_parts import printed, shown
 
 from rehearse.errors import ModelError
 from rehearse.interview import actions

@@ -10,8 +10,8 @@ import pytest
 from model_coach import forget_servers
 from model_player import Player, kind
 from model_server import Fails, ModelServer, Request, Scripted, serve
+from page_steps import ANSWER, POSTING, answered, begun, finished, keys, pressed
 from pages import opened, shown
-from test_app import ANSWER, POSTING, answered, begun, finished, keys, pressed
 
 from rehearse.interview.assessment import Usage
 from rehearse.interview.model import Interview, Spent
