@@ -4,26 +4,28 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app_pages.parts import guide
+from app_pages.parts import bank, beginning, guide
+from app_pages.parts.address import choose_from_address, keep_in_address
 from app_pages.parts.markup import para
 from app_pages.parts.strings import keys_under, say
 from rehearse.rubric import load_guide
 from rehearse.server import resources
 
 rubric, study = resources.rubric(), load_guide()
+parts = keys_under("guide.parts")
 
 st.title(say("guide.title"), anchor=False)
 st.html(para(say("guide.lead"), "lead"))
+choose_from_address("part", parts, parts[0])
 part = st.segmented_control(
     say("guide.part"),
-    keys_under("guide.parts"),
+    parts,
     format_func=lambda id: say(f"guide.parts.{id}"),
-    default="questions",
     required=True,
     key="part",
-    bind="query-params",
     label_visibility="collapsed",
 )
+keep_in_address("part", part or parts[0], parts[0])
 match part:
     case "strategies":
         guide.strategies(study, rubric)
@@ -36,4 +38,5 @@ match part:
     case "rubric":
         guide.contract(rubric)
     case _:
-        guide.questions(study, rubric)
+        bank.draw(study, rubric)
+beginning.ready()

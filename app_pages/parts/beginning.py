@@ -72,6 +72,15 @@ def begin(setup: Setup, *, title: str = "") -> NoReturn:
     st.switch_page("app_pages/interview.py", query_params={"s": id})
 
 
+def ready() -> None:
+    """Have an id waiting for the next interview; call it at the end of a page on which one can be begun.
+
+    A press ends the run before that, so that the id stays the same while buttons are pressed and a double
+    click begins one interview.
+    """
+    st.session_state["next_id"] = session.new_id()
+
+
 def practise(question: Question) -> NoReturn:
     """Begin an interview of this one question, for the posting that stands under Practise if it can be read."""
     from rehearse.interview.model import Setup

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from app_pages.parts import spending
-from app_pages.parts.guide import criteria
+from app_pages.parts.bank import criteria
 from app_pages.parts.highlights import marked, marks_of
 from app_pages.parts.markup import esc, heading, line, para, quotes, script, spoken
 from app_pages.parts.session import plain

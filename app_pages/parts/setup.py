@@ -76,8 +76,7 @@ def form() -> None:
             reviewed = st.form_submit_button(say("home.review"), key="review")
         problem = st.container()
     if not (started or reviewed):
-        # The id stays the same while buttons are pressed, so that a double click begins one interview.
-        st.session_state["next_id"] = session.new_id()
+        beginning.ready()
         return
     filled = {beginning.POSTING: posting or "", beginning.RESUME: resume or "", "review_reading": reviewed, **chosen}
     try:

@@ -29,6 +29,13 @@ from rehearse.rubric.model import (
     Rubric,
     Ruling,
 )
+from rehearse.rubric.practice import (
+    questions_about,
+    questions_on_criterion,
+    questions_on_lens,
+    questions_on_pitfall,
+    questions_on_strategy,
+)
 from rehearse.rubric.scores import (
     BestChange,
     answer_score,
@@ -71,5 +78,10 @@ __all__ = [
     "lens_scores",
     "load_guide",
     "load_rubric",
+    "questions_about",
+    "questions_on_criterion",
+    "questions_on_lens",
+    "questions_on_pitfall",
+    "questions_on_strategy",
     "rounded",
 ]
