@@ -1,7 +1,9 @@
 """What the user chose: coach, model, address, key, database, limits.
 
-Read from the environment: ``REHEARSE_…``, and ``OPENAI_API_KEY`` and ``OPENAI_BASE_URL`` as other programs read
-them. A key is a SecretStr from the first moment on, so that no log, error or export can print it.
+Read from the environment: ``REHEARSE_…``, and OpenAI's, Azure's and Ollama's own variables as other programs read
+them (``OPENAI_API_KEY``, ``OPENAI_BASE_URL``; ``AZURE_OPENAI_API_KEY``, ``AZURE_OPENAI_ENDPOINT``,
+``OPENAI_API_VERSION``, ``AZURE_OPENAI_DEPLOYMENT``; ``OLLAMA_HOST``). A key is a SecretStr from the
+first moment on, so that no log, error or export can print it.
 """
 
 from __future__ import annotations
@@ -22,8 +24,9 @@ class Settings(BaseSettings):
     """All settings with their defaults; nothing needs to be set to practise with the offline coach.
 
     Lengths are in characters, times in seconds, `model_context` in tokens. `find_local` says whether a model
-    server on this machine's usual ports is looked for where nothing else is set. `transcribe_…` is where recordings
-    are written down, `speech_…` what reads questions aloud in the browser's place; `max_recording` is in seconds.
+    server on this machine's usual ports is looked for where nothing else is set. `gradings` is how often a model
+    grades each answer; with more than one the median counts. `transcribe_…` is where recordings are written down,
+    `speech_…` what reads questions aloud in the browser's place; `max_recording` is in seconds.
     """
 
     model_config = SettingsConfigDict(
@@ -36,10 +39,16 @@ class Settings(BaseSettings):
     api_key: SecretStr | None = None
     openai_base_url: str | None = Field(None, validation_alias="OPENAI_BASE_URL")
     openai_api_key: SecretStr | None = Field(None, validation_alias="OPENAI_API_KEY")
+    azure_api_key: SecretStr | None = Field(None, validation_alias="AZURE_OPENAI_API_KEY")
+    azure_endpoint: str | None = Field(None, validation_alias="AZURE_OPENAI_ENDPOINT")
+    azure_api_version: str | None = Field(None, validation_alias="OPENAI_API_VERSION")
+    azure_deployment: str | None = Field(None, validation_alias="AZURE_OPENAI_DEPLOYMENT")
+    ollama_host: str | None = Field(None, validation_alias="OLLAMA_HOST")
     temperature: float = Field(0.0, ge=0, le=2)
     timeout: float = Field(60.0, gt=0, le=600)
     retries: int = Field(2, ge=0, le=5)
     model_context: int = Field(4096, ge=1024)
+    gradings: int = Field(1, ge=1, le=5)
     home: Path = Field(default_factory=lambda: Path(platformdirs.user_data_dir("rehearse", appauthor=False)))
     database_url: str | None = None
     find_local: bool = True
@@ -90,5 +99,5 @@ def load_settings(**overrides: Any) -> Settings:
         first = error.errors(include_input=False)[0]
         name = str(first["loc"][0]) if first["loc"] else "of the environment"
         # A value that has no alias is known by its field's name; people know the variable.
-        shown = name if name.startswith(("REHEARSE_", "OPENAI_")) else f"REHEARSE_{name.upper()}"
+        shown = name if name.startswith(("REHEARSE_", "OPENAI_", "AZURE_", "OLLAMA_")) else f"REHEARSE_{name.upper()}"
         raise SettingsError(f"The setting {shown} is not usable: {first['msg']}. Correct it or unset it.") from None

@@ -11,7 +11,7 @@ from model_player import Player
 from model_server import ModelServer, Scripted, serve
 from pydantic import SecretStr
 
-from rehearse.chat import Chat, abilities, warm
+from rehearse.chat import Chat, abilities, ollama_server, warm
 from rehearse.coaches import found, local
 from rehearse.documents import language_of
 from rehearse.interview.coach import AnswerRequest, Exchange
@@ -39,6 +39,8 @@ def forget_servers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(abilities, "_known", {})
     found._first_model.cache_clear()
     local._answering.cache_clear()
+    ollama_server._version_of.cache_clear()
+    ollama_server._context_of.cache_clear()
 
 
 @pytest.fixture

@@ -87,6 +87,7 @@ class ModelServer:
         key: str | None = None,
         refuses: Iterable[str] = (),
         ignores: Iterable[str] = (),
+        chat_paths: Iterable[str] = ("/v1/chat/completions",),
     ) -> None:
         self.replies: deque[Scripted] = deque(replies)
         self.play = play
@@ -94,6 +95,7 @@ class ModelServer:
         self.key = key
         self.refuses = frozenset(refuses)
         self.ignores = frozenset(ignores)
+        self.chat_paths = frozenset(chat_paths)
         self.requests: list[Request] = []
         self.closing = threading.Event()
         self.port = 0
@@ -109,7 +111,7 @@ class ModelServer:
     @property
     def chats(self) -> list[Request]:
         """The chat completions that were asked for."""
-        return [request for request in self.requests if request.path == "/v1/chat/completions"]
+        return [request for request in self.requests if request.path in self.chat_paths]
 
     def reply_to(self, request: Request) -> Scripted:
         if self.key is not None and request.headers.get("authorization") != f"Bearer {self.key}":
@@ -131,7 +133,7 @@ def serve(server: ModelServer) -> Iterator[ModelServer]:
     class Handler(_Handler):
         model_server = server
 
-    with _Listening(("127.0.0.1", 0), Handler) as http:
+    with Listening(("127.0.0.1", 0), Handler) as http:
         server.port = http.server_address[1]
         # The default looks every half second whether to end.
         thread = threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
@@ -144,7 +146,7 @@ def serve(server: ModelServer) -> Iterator[ModelServer]:
             thread.join()
 
 
-class _Listening(ThreadingHTTPServer):
+class Listening(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False
     # Of more than the usual five that connect at once, some would be let in a second later only.
@@ -179,6 +181,9 @@ class _Handler(BaseHTTPRequestHandler):
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         server = self._note(body)
         request = server.requests[-1]
+        if request.path not in server.chat_paths:
+            self._error(Fails(404, "no such path"))
+            return
         reply = server.reply_to(request)
         if isinstance(reply, str):
             reply = Says(reply)

@@ -5,27 +5,27 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from threading import Lock
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import SecretStr
 
 from rehearse.chat import faults
-from rehearse.chat.abilities import FORMS, Abilities, Form, abilities_of
+from rehearse.chat.abilities import Abilities, Form, abilities_of
 from rehearse.chat.address import OPENAI, host_of
-from rehearse.chat.client import make_client, pairs, text_of, usage_of
+from rehearse.chat.client import Client, Endpoint, Kind, make_client, text_of, usage_of
 from rehearse.chat.door import door, untraced
-from rehearse.chat.faults import Place, is_option_refused, words_of
-from rehearse.chat.forms import request_of, told_of, value_in
+from rehearse.chat.faults import Place, is_option_refused, status_of, words_of
+from rehearse.chat.forms import told_of, value_in
 from rehearse.chat.keys import usable_key
 from rehearse.chat.messages import Message, Reply, Schema, Tally
 from rehearse.chat.retries import retrying
+from rehearse.chat.stopping import Stopper
 from rehearse.chat.wire import Wire, refusals
 from rehearse.errors import ModelError
 from rehearse.interview.assessment import Usage
 
 if TYPE_CHECKING:
-    from langchain_core.messages import AIMessage, AIMessageChunk
-    from langchain_openai import ChatOpenAI
+    from langchain_core.messages import AIMessageChunk
 
 _Result = TypeVar("_Result")
 
@@ -48,36 +48,44 @@ class Chat:
         sleep: Callable[[float], None] = time.sleep,
         timer: Callable[[], float] = time.perf_counter,
         wire: Wire | None = None,
+        kind: Kind = "openai",
+        api_version: str | None = None,
+        context: int | None = None,
     ) -> None:
         """Take the settings; nothing is imported or connected before the first call.
 
         Args:
-            model: Its name, as the server knows it.
+            model: Its name, as the server knows it; at Azure the deployment's.
             base_url: Address of the endpoint.
-            api_key: Sent as bearer token.
+            api_key: Sent as the server wants it, mostly as bearer token.
             temperature: 0-2; left out for models that refuse it.
             timeout: Seconds until a reply is given up, for a streamed line as a whole.
             retries: How often a call that failed in passing is sent again.
             sleep: Waits that many seconds between the two.
             timer: Tells seconds from any point on.
             wire: Sees the requests, and may answer them in the network's place.
+            kind: Which protocol the server is spoken to in.
+            api_version: The date of Azure's interface, where the dated one is to be used.
+            context: Tokens that an Ollama is told to make room for, prompt and reply together.
 
         Raises:
             SettingsError: the address is no http or https address, or the key holds what cannot be sent.
         """
         self.model = model
         self.host = host_of(base_url)
-        self._base_url = base_url
         self._temperature = temperature
         self._retries = retries
         self._sleep = sleep
         self._timer = timer
         self._place = Place(model=model, host=self.host, timeout=timeout, key=usable_key(api_key))
         # Where a wire answers, what the server once did says nothing, and requests must not depend on it.
-        self._abilities = Abilities() if wire is not None else abilities_of(base_url, model)
+        self._abilities = Abilities() if wire is not None else abilities_of(f"{kind} {base_url}", model)
         self._wire = wire
+        key = self._place.key
+        self._at = Endpoint(kind, model, base_url, key, timeout, api_version=api_version, context=context)
+        self._stopper = Stopper()
         self._making = Lock()
-        self._made: ChatOpenAI | None = None
+        self._made: Client | None = None
 
     def __repr__(self) -> str:
         return f"Chat(model={self.model!r}, host={self.host!r})"
@@ -132,11 +140,12 @@ class Chat:
 
     def _in_best_form(self, messages: Sequence[Message], schema: type[Schema], tally: Tally) -> Reply[Schema]:
         known = self._abilities
-        first = FORMS.index(known.form)
-        last = first if known.is_form_proven else len(FORMS) - 1
+        with door(self._place):
+            forms = self._client.forms
+        to_try = (known.form,) if known.is_form_proven else forms
         reply: Reply[Schema] | None = None
-        for form in FORMS[first : last + 1]:
-            raw = self._written(messages, schema, form, tally, is_last=form == FORMS[last])
+        for form in to_try:
+            raw = self._written(messages, schema, form, tally, is_last=form == to_try[-1])
             if raw is None:
                 continue
             value, problem = value_in(raw, schema)
@@ -146,24 +155,20 @@ class Chat:
                 return reply
         if reply is None:
             raise ModelError(faults.empty(self._place))
-        known.prove(FORMS[last])
+        known.prove(to_try[-1])
         return reply
 
     def _written(
         self, messages: Sequence[Message], schema: type[Schema], form: Form, tally: Tally, *, is_last: bool
     ) -> str | None:
         """Return the reply's text, or None where the server cannot do this form and there is another to be tried."""
-        import openai
-
         begun, usage = self._timer(), Usage(calls=1)
-        # As a part of the body it is sent as it stands; as an option of its own the client would take it apart.
-        options: dict[str, Any] = {"extra_body": request_of(form, schema)}
         asked = _with_form(messages, told_of(form, schema))
         try:
             with door(self._place):
                 try:
-                    message: AIMessage = self._sent(lambda more: self._client.invoke(pairs(asked), **more, **options))
-                except openai.APIStatusError as error:
+                    message = self._sent(lambda heat: self._client.whole(asked, form, schema, temperature=heat))
+                except Exception as error:
                     if is_last or not is_option_refused(error):
                         raise
                     return None
@@ -173,12 +178,13 @@ class Chat:
         if message.additional_kwargs.get("refusal"):
             raise ModelError(faults.refused(self._place))
         text = text_of(message)
-        self._check_end(message.response_metadata.get("finish_reason") or "stop", is_empty=not text.strip())
+        self._check_end(message.response_metadata.get("finish_reason"), is_empty=not text.strip())
         return text
 
     def _opened(self, messages: Sequence[Message]) -> Iterator[AIMessageChunk]:
-        def first(more: dict[str, Any]) -> tuple[AIMessageChunk | None, Iterator[AIMessageChunk]]:
-            chunks = self._client.stream(pairs(messages), stream_usage=self._abilities.tells_stream_usage, **more)
+        def first(heat: float | None) -> tuple[AIMessageChunk | None, Iterator[AIMessageChunk]]:
+            tells_usage = self._abilities.tells_stream_usage
+            chunks = self._client.pieces(messages, temperature=heat, tells_usage=tells_usage)
             return next(chunks, None), chunks
 
         # Only up to its first piece can a stream be sent for again: after that it has been seen.
@@ -187,17 +193,18 @@ class Chat:
             yield head
         yield from rest
 
-    def _sent(self, call: Callable[[dict[str, Any]], _Result]) -> _Result:
-        """Return what `call` gives, sent again without an option that the model refuses, or after a while."""
-        import openai
+    def _sent(self, call: Callable[[float | None], _Result]) -> _Result:
+        """Return what `call` gives, sent again without an option that the model refuses, or after a while.
 
+        `call` is handed the temperature, None where it is left to the model.
+        """
         while True:
-            options = {"temperature": self._temperature} if self._abilities.takes_temperature else {}
+            heat = self._temperature if self._abilities.takes_temperature else None
             try:
                 with untraced(), refusals():
-                    return retrying(self._retries, sleep=self._sleep)(call, options)
-            except openai.APIStatusError as error:
-                if not self._abilities.lower(code=error.status_code, text=words_of(error)):
+                    return retrying(self._retries, sleep=self._sleep)(call, heat)
+            except Exception as error:
+                if not self._abilities.lower(code=status_of(error), text=words_of(error)):
                     raise
 
     def _check_end(self, finish: str | None, *, is_empty: bool) -> None:
@@ -211,16 +218,10 @@ class Chat:
             raise ModelError(faults.empty(self._place))
 
     @property
-    def _client(self) -> ChatOpenAI:
+    def _client(self) -> Client:
         with self._making:
             if self._made is None:
-                self._made = make_client(
-                    model=self.model,
-                    base_url=self._base_url,
-                    key=self._place.key,
-                    timeout=self._place.timeout,
-                    wire=self._wire,
-                )
+                self._made = make_client(self._at, stopper=self._stopper, wire=self._wire)
             return self._made
 
 

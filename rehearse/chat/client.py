@@ -1,24 +1,64 @@
-"""LangChain's client: made once for a chat, and what its messages hold."""
+"""What a chat asks of the client under it, one for each protocol; and what LangChain's messages hold."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
-from pydantic import SecretStr
+from pydantic import BaseModel, SecretStr
 
-from rehearse.chat.address import is_local
+from rehearse.chat.abilities import Form
 from rehearse.chat.messages import Message
+from rehearse.chat.stopping import Stopper
 from rehearse.chat.wire import Wire
 from rehearse.interview.assessment import Usage
 
 if TYPE_CHECKING:
     from langchain_core.messages import AIMessage, AIMessageChunk
-    from langchain_openai import ChatOpenAI
 
-_NO_KEY = "none"
-"""What is sent as the key where none is set: the client insists on one, servers that need none ignore it."""
+Kind = Literal["openai", "azure", "ollama"]
+"""How a server is spoken to: OpenAI's protocol, the same with Azure's paths and header, or Ollama's own."""
+
+NO_KEY = SecretStr("none")
+"""What is sent as the key where none is set: clients insist on one, servers that need none ignore it."""
+
+
+class Endpoint(NamedTuple):
+    """Where a model is and how it is reached.
+
+    `base_url` ends in ``/v1``, of Azure it is the resource's own. `api_version` is the date that Azure wants where
+    it is asked by its dated interface; `context` the tokens that an Ollama is told to make room for.
+    """
+
+    kind: Kind
+    model: str
+    base_url: str
+    key: SecretStr | None
+    timeout: float
+    api_version: str | None = None
+    context: int | None = None
+
+
+class Client(Protocol):
+    """One model at one address, over one protocol. Errors come as the library behind it raises them.
+
+    Both calls leave the reason of a reply's end in its `response_metadata` as "finish_reason", None where it broke off.
+    """
+
+    @property
+    def forms(self) -> tuple[Form, ...]:
+        """The ways in which it can ask for structured output, the strictest first."""
+
+    def whole(
+        self, messages: Sequence[Message], form: Form, schema: type[BaseModel], *, temperature: float | None
+    ) -> AIMessage:
+        """Return the whole reply, asked for in a form; `temperature` None leaves that to the model."""
+
+    def pieces(
+        self, messages: Sequence[Message], *, temperature: float | None, tells_usage: bool
+    ) -> Iterator[AIMessageChunk]:
+        """Yield the reply as it is written; `tells_usage` asks for its tokens at the end."""
 
 
 def warm() -> None:
@@ -26,33 +66,16 @@ def warm() -> None:
     import langchain_openai  # noqa: F401  # imported for being imported
 
 
-def make_client(
-    *, model: str, base_url: str, key: SecretStr | None, timeout: float, wire: Wire | None = None
-) -> ChatOpenAI:
+def make_client(at: Endpoint, *, stopper: Stopper, wire: Wire | None = None) -> Client:
     """Return the client of one model, its chat completions shown to the wire where there is one."""
-    import openai
-    from langchain_openai import ChatOpenAI
+    # A wire knows OpenAI's protocol alone, which every Ollama speaks too.
+    if at.kind == "ollama" and wire is None:
+        from rehearse.chat.ollama import OllamaClient
 
-    # What is on this computer is reached directly, whatever proxy the environment names.
-    direct = openai.DefaultHttpxClient(trust_env=False) if is_local(base_url) else None
-    if wire is not None:
-        from rehearse.chat.transport import WireTransport
+        return OllamaClient(at, stopper=stopper)
+    from rehearse.chat.completions import CompletionsClient
 
-        direct = openai.DefaultHttpxClient(transport=WireTransport(wire, direct or openai.DefaultHttpxClient()))
-    return ChatOpenAI(
-        model=model,
-        base_url=base_url,
-        api_key=key or SecretStr(_NO_KEY),
-        timeout=timeout,
-        # `rehearse.chat.retries` decides what is sent again.
-        max_retries=0,
-        http_client=direct,
-        # Explicit, so that variables of other programs in the environment change nothing.
-        use_responses_api=False,
-        output_version="v0",
-        cache=False,
-        verbose=False,
-    )
+    return CompletionsClient(at, stopper=stopper, wire=wire)
 
 
 def pairs(messages: Sequence[Message]) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from rehearse.chat.faults import Place, sentence_for
 from rehearse.chat.keys import holds_key
-from rehearse.errors import ModelError
+from rehearse.errors import ModelError, RehearseError
 
 
 @contextmanager
@@ -19,18 +19,24 @@ def door(place: Place) -> Iterator[None]:
     Raises:
         ModelError: the call failed; its cause is the client's error, left out where a key stands in it.
     """
-    # httpx2 is what openai is built on: its errors come through while a stream is read.
-    import httpx2
-    import openai
-
-    # From ValueError on, what LangChain raises while it takes a reply apart that is no chat completion.
-    unexpected = (ValueError, LookupError, TypeError, AttributeError, RuntimeError)
-    foreign = (openai.OpenAIError, httpx2.HTTPError, *unexpected)
     try:
         yield
-    except foreign as error:
+    except RehearseError:
+        raise
+    except Exception as error:
+        if not _is_foreign(error):
+            raise
         tells_key = holds_key("".join(traceback.format_exception(error)), place.key)
         raise ModelError(sentence_for(error, place)) from (None if tells_key else error)
+
+
+def _is_foreign(error: Exception) -> bool:
+    # By the libraries' names, so that none is imported that is not in use: openai is built on httpx2, whose errors come
+    # through while a stream is read, and ollama on httpx.
+    libraries = {kind.__module__.partition(".")[0] for kind in type(error).__mro__}
+    # From ValueError on, what LangChain raises while it takes a reply apart that is no chat completion.
+    unexpected = (ValueError, LookupError, TypeError, AttributeError, RuntimeError, ConnectionError)
+    return bool(libraries & {"openai", "httpx2", "ollama", "httpx"}) or isinstance(error, unexpected)
 
 
 @contextmanager

@@ -38,7 +38,8 @@ def sentence_for(error: Exception, place: Place) -> str:
 def status_of(error: Exception) -> int | None:
     """Return the HTTP status that the server answered with, None where it did not answer."""
     status = getattr(error, "status_code", None)
-    return status if isinstance(status, int) else None
+    # Ollama's client has -1 where a fault was reported in a reply that had begun well.
+    return status if isinstance(status, int) and status > 0 else None
 
 
 def words_of(error: Exception) -> str:
@@ -195,6 +196,16 @@ def _streamed_fault(error: Exception, place: Place) -> str:
     return f"The server at {place.host} reported a fault of its own{_quoted(error, place)}; try again in a moment."
 
 
+def _ollama_fault(error: Exception, place: Place) -> str:
+    status = status_of(error)
+    if status is None:
+        return _streamed_fault(error, place)
+    if status == 401:
+        return key_not_taken(place)
+    by_status = {403: _not_allowed, 404: _no_model, 429: _too_many, 400: _bad_request, 422: _bad_request}
+    return by_status.get(status, _server_fault if status >= 500 else _other_status)(error, place)
+
+
 def _not_a_chat_reply(error: Exception, place: Place) -> str:
     return (
         f"Expected a chat completion from {place.host}, but something else came; "
@@ -205,7 +216,7 @@ def _not_a_chat_reply(error: Exception, place: Place) -> str:
 def _quoted(error: Exception, place: Place) -> str:
     body = getattr(error, "body", None)
     inner = body.get("error", body) if isinstance(body, dict) else None
-    said = inner.get("message") if isinstance(inner, dict) else inner
+    said = inner.get("message") if isinstance(inner, dict) else inner or getattr(error, "error", None)
     if not isinstance(said, str) or not said.strip() or "<" in said:
         return ""
     text = without_key(said[:2_000], place.key)
@@ -238,7 +249,11 @@ SENTENCES: dict[str, Sentence] = {
     "APIRemovedInV1": _not_a_chat_reply,
     "APIError": _streamed_fault,
     "OpenAIError": _not_a_chat_reply,
-    # the HTTP client under it, whose errors come through while a stream is read
+    # ollama, and what its HTTP client raises before an answer begins
+    "ResponseError": _ollama_fault,
+    "ConnectError": _told(no_connection),
+    "ConnectionError": _told(no_connection),
+    # the HTTP clients under both, whose errors come through while a stream is read
     "TimeoutException": _told(too_slow),
     "HTTPError": _told(broken_off),
 }

@@ -21,10 +21,10 @@ def request_of(form: Form, schema: type[BaseModel]) -> dict[str, Any]:
     name = schema.__name__.lower()
     match form:
         case "json_schema":
-            described = {"name": name, "strict": True, "schema": _json_schema(schema)}
+            described = {"name": name, "strict": True, "schema": json_schema_of(schema)}
             return {"response_format": {"type": "json_schema", "json_schema": described}}
         case "tools":
-            function = {"name": name, "strict": True, "parameters": _json_schema(schema)}
+            function = {"name": name, "strict": True, "parameters": json_schema_of(schema)}
             return {
                 "tools": [{"type": "function", "function": function}],
                 "tool_choice": {"type": "function", "function": {"name": name}},
@@ -70,7 +70,8 @@ def _shape(part: dict[str, Any], parts: dict[str, Any]) -> str:
 
 
 @lru_cache(maxsize=32)
-def _json_schema(schema: type[BaseModel]) -> dict[str, Any]:
+def json_schema_of(schema: type[BaseModel]) -> dict[str, Any]:
+    """Return a form's JSON schema as it is sent to a server."""
     return dict(_without_labels(schema.model_json_schema()))
 
 

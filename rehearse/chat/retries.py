@@ -44,10 +44,10 @@ def is_passing(error: BaseException) -> bool:
     if not isinstance(error, Exception):
         return False
     names = {kind.__name__ for kind in type(error).__mro__}
-    if "APITimeoutError" in names:
+    if names & {"APITimeoutError", "TimeoutException"}:
         # It has taken all the time that a candidate is to wait.
         return False
-    if "APIConnectionError" in names:
+    if names & {"APIConnectionError", "TransportError", "ConnectionError"}:
         return True
     status = status_of(error)
     if status == 429 and is_out_of_quota(error):

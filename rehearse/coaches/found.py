@@ -1,4 +1,4 @@
-"""Which coach the settings mean: explicit ones first, then a key, then a server on this computer, then offline."""
+"""Which coach the settings mean: explicit ones first, then a key, then Azure, then a server here, then offline."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import SecretStr
 
-from rehearse.chat import OPENAI, host_of, list_models
+from rehearse.chat import OPENAI, Kind, dated, host_of, is_local, list_models, resource_address
 from rehearse.coaches.local import PORTS, chat_models, find_servers
 from rehearse.errors import ModelError, SettingsError
 from rehearse.rubric import Frozen
@@ -25,20 +25,23 @@ class Found(Frozen):
     """Which coach is at work, and why in a sentence for the page.
 
     For "llm", `model` and `base_url` are what it asks, and `host` is the part of the address that may be
-    shown; for "offline" they are None.
+    shown; for "offline" they are None. `kind` is the protocol, as far as the settings tell it, and `api_version`
+    the date of Azure's interface where the dated one is meant.
     """
 
     coach: Literal["offline", "llm"]
     model: str | None = None
     host: str | None = None
     base_url: str | None = None
+    kind: Kind = "openai"
+    api_version: str | None = None
     why: str
 
 
 def find_coach(settings: Settings, *, ports: tuple[tuple[str, int], ...] = PORTS) -> Found:
     """Return the coach that these settings mean.
 
-    Looks for servers on this computer only where neither an address nor a key is set.
+    Looks for servers on this computer, and where OLLAMA_HOST leads, only where neither an address nor a key is set.
 
     Args:
         settings: What was chosen.
@@ -53,6 +56,8 @@ def find_coach(settings: Settings, *, ports: tuple[tuple[str, int], ...] = PORTS
         return _at_address(settings.address, settings)
     if settings.key is not None and settings.key.get_secret_value().strip():
         return _at_openai(settings)
+    if _azure_lacks(settings) == ():
+        return _at_azure(settings)
     return _on_this_computer(settings, ports)
 
 
@@ -78,20 +83,47 @@ def _at_openai(settings: Settings) -> Found:
     return Found(coach="llm", model=model, host=host_of(OPENAI), base_url=OPENAI, why=why)
 
 
+def _azure_lacks(settings: Settings) -> tuple[str, ...] | None:
+    """Return which of Azure's variables are missing; None where no key for it is set, so that it is not meant."""
+    if settings.azure_api_key is None or not settings.azure_api_key.get_secret_value().strip():
+        return None
+    lacks = [] if settings.azure_endpoint else ["AZURE_OPENAI_ENDPOINT"]
+    return (*lacks, *(() if settings.model or settings.azure_deployment else ("AZURE_OPENAI_DEPLOYMENT",)))
+
+
+def _at_azure(settings: Settings) -> Found:
+    address = resource_address(settings.azure_endpoint or "")
+    model, host = settings.model or settings.azure_deployment or "", host_of(address)
+    why = f"Azure's variables are set, so the deployment {model} at {host} is asked."
+    version = dated(settings.azure_api_version)
+    return Found(coach="llm", model=model, host=host, base_url=address, kind="azure", api_version=version, why=why)
+
+
 def _on_this_computer(settings: Settings, ports: tuple[tuple[str, int], ...]) -> Found:
-    servers = find_servers(ports) if settings.find_local else ()
+    servers = find_servers(ports, ollama_host=settings.ollama_host) if settings.find_local else ()
     for server in servers:
         if settings.model is None or settings.model in server.models:
             model = settings.model or server.models[0]
-            why = f"{server.program} on this computer serves {model}, so nothing you write leaves the computer."
-            return Found(coach="llm", model=model, host=host_of(server.base_url), base_url=server.base_url, why=why)
+            host = host_of(server.base_url)
+            why = (
+                f"{server.program} on this computer serves {model}, so nothing you write leaves the computer."
+                if is_local(server.base_url)
+                else f"OLLAMA_HOST names {host}, which serves {model}; what you write is sent there."
+            )
+            return Found(coach="llm", model=model, host=host, base_url=server.base_url, why=why)
     if settings.coach == "llm":
         raise SettingsError(
             f"Expected a model for the LLM coach, found {_what_was_there(settings)}; set OPENAI_API_KEY, or "
-            "REHEARSE_BASE_URL and REHEARSE_MODEL for any OpenAI-compatible server, or start a model server on this "
-            "computer. Without any of them, set REHEARSE_COACH=offline to practise with the offline coach."
+            "REHEARSE_BASE_URL and REHEARSE_MODEL for any OpenAI-compatible server, or Azure's variables, or start a "
+            "model server on this computer. Without any of them, set REHEARSE_COACH=offline to practise with the "
+            "offline coach."
         )
-    if settings.model is not None:
+    if lacks := _azure_lacks(settings):
+        why = (
+            f"AZURE_OPENAI_API_KEY is set without {' and '.join(lacks)}, so Azure is not asked and the offline coach "
+            "is at work; nothing leaves the computer."
+        )
+    elif settings.model is not None:
         why = (
             f"REHEARSE_MODEL is {settings.model}, but no key and no address is set and no server on this computer has "
             "it, so the offline coach is at work."
@@ -102,6 +134,8 @@ def _on_this_computer(settings: Settings, ports: tuple[tuple[str, int], ...]) ->
 
 
 def _what_was_there(settings: Settings) -> str:
+    if lacks := _azure_lacks(settings):
+        return f"a key for Azure without {' and '.join(lacks)}"
     if settings.model is not None:
         return f"neither a key nor an address nor a server on this computer that has {settings.model}"
     return "neither a key nor an address nor a model server on this computer"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from rehearse.chat import OPENAI, host_of
-from rehearse.coaches.found import find_coach
+from rehearse.chat import OPENAI, Kind, host_of, is_ollama, longest_context
+from rehearse.coaches.found import Found, find_coach
 from rehearse.settings import Settings
 
 if TYPE_CHECKING:
@@ -46,20 +46,44 @@ def coach_for(
     from rehearse.llm import LLMCoach
     from rehearse.prompts import new_marker
 
+    reached = reach(found, settings, is_wired=wire is not None)
     chat = Chat(
         model=found.model,
         base_url=found.base_url,
-        api_key=settings.key,
+        api_key=settings.azure_api_key if found.kind == "azure" else settings.key,
         temperature=settings.temperature,
         timeout=settings.timeout,
         retries=settings.retries,
         wire=wire,
+        kind=reached.kind,
+        api_version=found.api_version,
+        context=reached.context,
     )
-    context = _context(settings, found.base_url)
-    return LLMCoach(rubric, chat, model_context=context, markers=markers or new_marker)
+    return LLMCoach(rubric, chat, model_context=reached.context, markers=markers or new_marker)
 
 
-def _context(settings: Settings, base_url: str) -> int:
-    is_chosen = "model_context" in settings.model_fields_set
-    # The default suits local servers, which cut in silence what they have no room for.
-    return settings.model_context if is_chosen or host_of(base_url) != host_of(OPENAI) else _OPENAI_CONTEXT
+class Reached(NamedTuple):
+    """How a model is spoken to, the tokens used of its context, and those it could take (None: it does not say)."""
+
+    kind: Kind
+    context: int
+    longest: int | None = None
+
+
+def reach(found: Found, settings: Settings, *, is_wired: bool = False) -> Reached:
+    """Return how the model that was found is reached; a server that may be an Ollama is asked whether it is one.
+
+    Args:
+        found: What was found; it must have an address and a model.
+        settings: What was chosen.
+        is_wired: Requests go through a wire, and must be the same whatever answers.
+    """
+    base_url, model = found.base_url or "", found.model or ""
+    if found.kind == "azure" or host_of(base_url) == host_of(OPENAI):
+        # The default suits local servers, which cut in silence what they have no room for.
+        is_chosen = "model_context" in settings.model_fields_set
+        return Reached(found.kind, settings.model_context if is_chosen else _OPENAI_CONTEXT)
+    if is_wired or not is_ollama(base_url, host=settings.ollama_host):
+        return Reached(found.kind, settings.model_context)
+    longest = longest_context(base_url, model, api_key=settings.key)
+    return Reached("ollama", min(settings.model_context, longest or settings.model_context), longest)

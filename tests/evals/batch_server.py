@@ -20,7 +20,7 @@ from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 from batch_store import BatchServer
-from model_server import Fails, _Handler, _Listening
+from model_server import Fails, Listening, _Handler
 
 __all__ = ["BatchServer", "serve_batches"]
 
@@ -33,7 +33,7 @@ def serve_batches(server: BatchServer) -> Iterator[BatchServer]:
         model_server = server.model
         batch_server = server
 
-    with _Listening(("127.0.0.1", 0), Handler) as http:
+    with Listening(("127.0.0.1", 0), Handler) as http:
         server.model.port = http.server_address[1]
         thread = threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
         thread.start()
