@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app_pages.parts import settings, spending, voice_settings
+from app_pages.parts import languages, settings, spending, voice_settings
 from app_pages.parts.strings import say
 
 st.title(say("settings.title"), anchor=False)
@@ -15,6 +15,8 @@ spending.ledger()
 st.header(say("settings.voice"), anchor=False)
 voice_settings.in_use()
 voice_settings.choice()
+st.header(say("settings.interface"), anchor=False)
+languages.choice()
 st.header(say("settings.data"), anchor=False)
 settings.data()
 settings.deletion()

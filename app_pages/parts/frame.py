@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from app_pages.parts import session
+from app_pages.parts import languages, session
 from app_pages.parts.markup import esc
 from app_pages.parts.strings import say
 from rehearse import paths
@@ -19,13 +19,16 @@ if TYPE_CHECKING:
 # Logo and icon stand in the style sheet and the script: st.logo and page_icon import NumPy, which costs the first
 # page half a second.
 _CSS = paths.root() / "static" / "rehearse.css"
-_SCRIPT = "".join(f'<script type="module" src="app/static/{name}.js"></script>' for name in ("room", "voice"))
+_SCRIPT = "".join(
+    f'<script type="module" src="app/static/{name}.js"></script>' for name in ("room", "voice", "language")
+)
 
 
 def begin() -> None:
     """Set the state of a new browser session, once."""
     for name, value in session.DEFAULTS.items():
         st.session_state.setdefault(name, value)
+    languages.begin()
 
 
 def draw(page: StreamlitPage) -> None:
@@ -50,7 +53,7 @@ def draw(page: StreamlitPage) -> None:
         messages.error(session.plain(str(error)))
     with messages:
         session.tell()
-    st.html(_SCRIPT, unsafe_allow_javascript=True)
+    st.html(languages.told() + _SCRIPT, unsafe_allow_javascript=True)
 
 
 def _coach_line(place: DeltaGenerator) -> None:

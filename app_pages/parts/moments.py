@@ -7,16 +7,16 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
-from app_pages.parts.strings import say, say_n
+from app_pages.parts.strings import say, say_all, say_n
 
 _UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60))
 _A_WEEK = 7 * 86_400
 
 
 def day(moment: datetime) -> str:
-    """Return a day such as '3 November 2026'."""
+    """Return a day such as '3 November 2026', as the interface's language writes it."""
     at = moment.astimezone(_zone())
-    return f"{at.day} {at:%B %Y}"
+    return say("app.day_form", day=at.day, month=say_all("app.months")[at.month - 1], year=at.year)
 
 
 def minute(moment: datetime) -> str:

@@ -1,4 +1,4 @@
-"""The interface's words: loaded once from `strings.yaml`, frozen, looked up by a dotted key."""
+"""The interface's words in the language chosen: loaded once from a file each, frozen, looked up by a dotted key."""
 
 from __future__ import annotations
 
@@ -7,11 +7,15 @@ from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
+import streamlit as st
 import yaml
 
 from rehearse.errors import DataError
 
-FILE = Path(__file__).resolve().parent.parent / "strings.yaml"
+FOLDER = Path(__file__).resolve().parent.parent
+ENGLISH = "en"
+LANGUAGE = "interface"
+"""Under which name a browser session keeps the interface's language."""
 
 Value = str | tuple[str, ...]
 
@@ -24,11 +28,13 @@ def say(key: str, **values: object) -> str:
     """
     text = _value(key)
     if not isinstance(text, str):
-        raise DataError(f"{FILE.name}: {key} should be one text, and is a list; ask for it as a list.")
+        raise DataError(f"{file(language()).name}: {key} should be one text, and is a list; ask for it as a list.")
     try:
         return text.format_map(values) if values else text
     except KeyError as error:
-        raise DataError(f"{FILE.name}: {key} names {{{error.args[0]}}}, which its page does not give.") from error
+        raise DataError(
+            f"{file(language()).name}: {key} names {{{error.args[0]}}}, which its page does not give."
+        ) from error
 
 
 def say_n(key: str, n: int, **values: object) -> str:
@@ -48,12 +54,30 @@ def keys_under(key: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name.split(".")[0] for name in found))
 
 
-def load(path: Path = FILE) -> Mapping[str, Value]:
-    """Return all texts by dotted key. An edit of the file is seen at the next call.
+def language() -> str:
+    """Return the interface's language in this browser session (ISO 639-1)."""
+    chosen: str = st.session_state.get(LANGUAGE, ENGLISH)
+    return chosen
+
+
+def languages() -> dict[str, str]:
+    """Return the languages that the interface has, each with its own name for itself; English comes first."""
+    found = sorted(path.name.split(".")[1] for path in FOLDER.glob("strings.*.yaml"))
+    return {id: str(load(file(id))["app.own_name"]) for id in (ENGLISH, *found)}
+
+
+def file(language: str) -> Path:
+    """Return the file that holds the interface's words in a language."""
+    return FOLDER / ("strings.yaml" if language == ENGLISH else f"strings.{language}.yaml")
+
+
+def load(path: Path | None = None) -> Mapping[str, Value]:
+    """Return all texts by dotted key, of this session's language by default. An edit is seen at the next call.
 
     Raises:
         DataError: the file is missing, is no YAML, or holds something other than texts.
     """
+    path = path or file(language())
     try:
         return _load(path, path.stat().st_mtime_ns)
     except OSError as error:
@@ -67,11 +91,11 @@ def load(path: Path = FILE) -> Mapping[str, Value]:
 def _value(key: str) -> Value:
     texts = load()
     if key not in texts:
-        raise DataError(f"{FILE.name}: there is no text {key!r}; add it.")
+        raise DataError(f"{file(language()).name}: there is no text {key!r}; add it.")
     return texts[key]
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=8)
 def _load(path: Path, changed: int) -> Mapping[str, Value]:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     document = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)

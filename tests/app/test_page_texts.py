@@ -12,7 +12,7 @@ from pages import ROOT, ShownText
 
 from app_pages.parts.highlights import Mark, fresh, marked
 from app_pages.parts.moments import clock, when
-from app_pages.parts.strings import FILE, load, say, say_n
+from app_pages.parts.strings import file, languages, load, say, say_n
 from rehearse.errors import DataError
 
 
@@ -87,8 +87,9 @@ def test_a_text_that_is_missing_or_lacks_a_value_is_said_with_file_and_key(tmp_p
     assert say_n("room.words", 3) == "3 words"
 
 
-def test_texts_name_only_what_can_be_filled_in() -> None:
-    for name, text in load(FILE).items():
+@pytest.mark.parametrize("language", languages())
+def test_texts_name_only_what_can_be_filled_in(language: str) -> None:
+    for name, text in load(file(language)).items():
         for part in (text,) if isinstance(text, str) else text:
             fields = [field for _, field, _, _ in Formatter().parse(part) if field is not None]
             assert all(re.fullmatch(r"[a-z]+", field) for field in fields), name
