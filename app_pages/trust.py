@@ -5,13 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from app_pages.parts import trust
-from app_pages.parts.markup import listed, para
+from app_pages.parts.markup import esc, listed, para
 from app_pages.parts.strings import say, say_all
 from rehearse.server import resources
 
 rubric = resources.rubric()
 st.title(say("trust.title"), anchor=False)
 st.html(para(say("trust.lead"), "lead"))
+st.html(f'<h2 class="sr">{esc(say("trust.measured"))}</h2>')
 trust.measured()
 st.header(say("trust.made"), anchor=False)
 st.html(listed(say_all("trust.made_steps"), "numbered"))

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from rehearse.interview.model import Interview, Reply, Turn
     from rehearse.rubric import Rubric
 
-SOON = 60
-"""Seconds before the end from which the timer says that the end is near."""
+SOON, SOON_SHARE = 60, 0.25
+"""Seconds before the end from which the timer says that the end is near, and at most this share of the time."""
 _WORD = re.compile(r"\S+")
 
 
@@ -61,6 +61,8 @@ def draw(interview: Interview, rubric: Rubric) -> None:
     key = "room.announce_follow_up" if len(attempt.replies) > 1 else "room.announce_question"
     said = say(key, n=(interview.current or 0) + 1, of=len(interview.turns), text=reply.asked)
     room.cue(slot, focus="answer", announce=said)
+    if turn.hint_taken:
+        room.cue(f"hint-{slot}", focus="answer", announce=f"{say('room.hint_title')}: {_hint(interview, turn)}")
 
 
 def words_left_behind(interview: Interview) -> None:
@@ -97,24 +99,25 @@ def _box(id: str, slot: str) -> str:
 def _below(typed: str, reply: Reply, minutes: int | None) -> str:
     n = len(_WORD.findall(typed))
     texts = f'data-one="{esc(say("room.words.one"))}" data-other="{esc(say("room.words.other", n="{n}"))}"'
-    timer = "" if minutes is None else _timer(int(minutes * 60 - (session.now() - reply.asked_at).total_seconds()))
+    timer = "" if minutes is None else _timer(minutes * 60, (session.now() - reply.asked_at).total_seconds())
     return (
         f'<p class="count" data-kept="{esc(typed)}"><b data-words {texts}>{esc(say_n("room.words", n))}</b>{timer}'
         f"<span>{esc(say('room.answer_help'))}</span></p>"
     )
 
 
-def _timer(left: int) -> str:
+def _timer(allowed: int, gone: float) -> str:
+    left, soon = int(allowed - gone), int(min(SOON, SOON_SHARE * allowed))
     texts = {
         "data-left": say("room.timer", left="{left}"),
         "data-soon": say("room.timer_soon", left="{left}"),
         "data-over": say("room.timer_over"),
     }
-    state = "over" if left <= 0 else "soon" if left <= SOON else "left"
+    state = "over" if left <= 0 else "soon" if left <= soon else "left"
     attributes = " ".join(f'{name}="{esc(text)}"' for name, text in texts.items())
     return (
         f'<span class="timer {state}" role="timer" aria-label="{esc(say("room.timer_label"))}" data-timer="{left}" '
-        f'data-soon-from="{SOON}" {attributes}>{esc(texts[f"data-{state}"].format(left=clock(max(0, left))))}</span>'
+        f'data-soon-from="{soon}" {attributes}>{esc(texts[f"data-{state}"].format(left=clock(max(0, left))))}</span>'
     )
 
 
@@ -128,8 +131,11 @@ def _asides(interview: Interview, turn: Turn, slot: str) -> None:
     if before is not None and before.change is not None:
         st.html(note(before.change.text, kicker=say("room.last_time")))
     if turn.hint_taken:
-        hint = session.coach().hint(turn.planned, interview.job or JobReading())
-        st.html(note(hint, kicker=say("room.hint_title")))
+        st.html(note(_hint(interview, turn), kicker=say("room.hint_title")))
+
+
+def _hint(interview: Interview, turn: Turn) -> str:
+    return session.coach().hint(turn.planned, interview.job or JobReading())
 
 
 def _take_over(id: str, slot: str, words: str) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from app_pages.parts import comparison, delivery, room, session, spending
+from app_pages.parts import blanks, comparison, delivery, room, session, spending
 from app_pages.parts.grades import change, follow_ups, grade_row, pitfall_row
 from app_pages.parts.markup import esc, heading, html_list, listed, note, para, rows, score, script
 from app_pages.parts.moments import minute
@@ -34,19 +34,24 @@ def draw(interview: Interview, rubric: Rubric) -> None:
         announce = say("room.announce_not_graded")
     else:
         announce = say("room.announce_feedback", score=rounded(value), band=band(rubric, value).name)
-    assessment(turn, attempt, rubric)
+    assessment(turn, attempt, rubric, before=turn.attempts[-2] if len(turn.attempts) > 1 else None)
     if turn.asked_note:
         st.html(para(turn.asked_note, "foot"))
-    if len(turn.attempts) > 1:
-        comparison.draw(turn, turn.attempts[-2], attempt, rubric)
-    rewrite(attempt)
+    if attempt.rewrite is not None:
+        _stronger(interview, at, attempt.rewrite)
     _ways_on(interview, at, is_graded=value is not None)
     room.why(turn, rubric)
     room.cue(f"feedback-{at}.{attempt.number}", focus="feedback", announce=announce)
+    if attempt.rewrite is not None:
+        said = say("feedback.announce_stronger", n=len(attempt.rewrite.blanks))
+        room.cue(f"stronger-{at}.{attempt.number}", focus="stronger", announce=said)
 
 
-def assessment(turn: Turn, attempt: Attempt, rubric: Rubric) -> None:
-    """Draw an attempt with its grade: score and the one change, then the answer and the criteria side by side."""
+def assessment(turn: Turn, attempt: Attempt, rubric: Rubric, *, before: Attempt | None = None) -> None:
+    """Draw an attempt with its grade: score and the one change, then the answer and the criteria side by side.
+
+    Where there is an attempt to compare it with, the comparison stands between the two.
+    """
     made = attempt.assessment
     value = attempt_score(rubric, turn, attempt)
     if made is None or value is None:
@@ -54,11 +59,15 @@ def assessment(turn: Turn, attempt: Attempt, rubric: Rubric) -> None:
         st.html(script(room.conversation(attempt, rubric)) + delivery.facts(attempt))
         if made is not None:
             _signed(made, "feedback.tried")
+        if before is not None:
+            comparison.draw(turn, before, attempt, rubric)
         return
     left, right = st.columns([1, 1.15], gap="large", vertical_alignment="center")
     left.html(score(rounded(value), band(rubric, value).name, rubric))
     if one_change := change(made, rubric):
         right.html(one_change)
+    if before is not None:
+        comparison.draw(turn, before, attempt, rubric)
     left, right = st.columns([1.12, 1], gap="large")
     with left:
         st.subheader(say("feedback.answer"), anchor=False)
@@ -82,7 +91,7 @@ def not_graded(made: Assessment | None) -> None:
 
 
 def rewrite(attempt: Attempt) -> None:
-    """Draw the stronger version with its blanks, where one was made."""
+    """Draw the stronger version with its blanks, to be read, where one was made."""
     made = attempt.rewrite
     if made is None:
         return
@@ -90,12 +99,23 @@ def rewrite(attempt: Attempt) -> None:
     htmls = [para(say("feedback.stronger_lead"), "small"), para(made.text, "words example")]
     if made.blanks:
         htmls += [heading(say("feedback.blanks")), listed(made.blanks, "counted")]
-    else:
-        htmls.append(para(say("feedback.stronger_nothing"), "small"))
+    st.html("".join((*htmls, *_about_version(made))))
+
+
+def _stronger(interview: Interview, at: int, made: Rewrite) -> None:
+    """Draw the stronger version with its blanks, to be filled in and sent."""
+    st.html(f'<h3 id="stronger" class="part" tabindex="-1">{esc(say("feedback.stronger"))}</h3>')
+    st.html(para(say("feedback.stronger_fill" if made.blanks else "feedback.stronger_whole"), "small"))
+    blanks.draw(interview, at, made)
+    st.html("".join(_about_version(made)))
+
+
+def _about_version(made: Rewrite) -> Iterator[str]:
+    if not made.blanks:
+        yield para(say("feedback.stronger_nothing"), "small")
     if made.removed:
-        htmls += [heading(say("feedback.stronger_removed")), html_list(esc(text) for text in made.removed)]
-    htmls += _feet(made, say("feedback.written", coach=_coach(made.provenance), when=minute(made.provenance.at)))
-    st.html("".join(htmls))
+        yield heading(say("feedback.stronger_removed")) + html_list(esc(text) for text in made.removed)
+    yield from _feet(made, say("feedback.written", coach=_coach(made.provenance), when=minute(made.provenance.at)))
 
 
 def _ways_on(interview: Interview, at: int, *, is_graded: bool) -> None:

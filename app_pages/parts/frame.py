@@ -10,7 +10,7 @@ from app_pages.parts import languages, session
 from app_pages.parts.markup import esc
 from app_pages.parts.strings import say
 from rehearse import paths
-from rehearse.errors import RehearseError
+from rehearse.errors import NotFound, RehearseError
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
@@ -49,6 +49,10 @@ def draw(page: StreamlitPage) -> None:
         page.run()
         if is_first:
             _coach_line(coach)
+    except NotFound as error:
+        messages.error(session.plain(str(error)))
+        st.title(say("room.none_title"), anchor=False)
+        st.page_link("app_pages/home.py", label=say("room.to_start"))
     except RehearseError as error:
         messages.error(session.plain(str(error)))
     with messages:

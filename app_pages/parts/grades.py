@@ -65,7 +65,7 @@ def grade_row(grade: CriterionGrade, planned: PlannedQuestion, rubric: Rubric) -
             level_bar(grade.level, names.get(grade.level or 0, "")),
         ),
         para(grade.reason, "reason"),
-        folded(say("feedback.details"), f'{inside}<dl class="defs">{defined}</dl>'),
+        folded(say("feedback.details"), about=criterion.short, html=f'{inside}<dl class="defs">{defined}</dl>'),
     )
 
 

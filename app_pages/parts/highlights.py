@@ -66,7 +66,8 @@ def marked(text: str, found: Iterable[Mark]) -> str:
         words = esc(text[start:end])
         if inside:
             first = min(inside, key=lambda mark: mark.end)
-            parts.append(f'<mark class="of-{esc(first.kind)} c-{esc(first.id)}">{words}</mark>')
+            ids = " ".join(dict.fromkeys(mark.id for mark in inside))
+            parts.append(f'<mark class="of-{esc(first.kind)} c-{esc(first.id)}" data-for="{esc(ids)}">{words}</mark>')
         else:
             parts.append(words)
         parts += [f'<span class="tag c-{esc(mark.id)}">{esc(mark.label)}</span>' for mark in inside if mark.end == end]

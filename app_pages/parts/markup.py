@@ -141,9 +141,10 @@ def html_list(htmls: Iterable[str], kind: str = "") -> str:
     return f'<{tag} class="plain {esc(kind)}">{"".join(f"<li>{html}</li>" for html in htmls)}</{tag}>'
 
 
-def folded(summary: str, html: str) -> str:
-    """Return something that opens on a click or Enter."""
-    return f"<details><summary>{esc(summary)}</summary><div>{html}</div></details>"
+def folded(summary: str, html: str, *, about: str = "") -> str:
+    """Return something that opens on a click or Enter; `about` tells it, read aloud, from others of the same words."""
+    name = f'<span class="sr">: {esc(about)}</span>' if about else ""
+    return f"<details><summary>{esc(summary)}{name}</summary><div>{html}</div></details>"
 
 
 def points(n: int) -> str:

@@ -105,6 +105,8 @@ def _place(interview: Interview, current: int) -> str:
         parts.append(_dots(interview, current))
     if attempts and attempts[-1].number > 1:
         parts.append(f"<span>{esc(say('room.attempt', n=attempts[-1].number))}</span>")
+    if interview.setup.mode == "mock" and interview.finished_at is None:
+        parts.append(f"<span>{esc(say('room.mock'))}</span>")
     return "".join(parts)
 
 

@@ -136,6 +136,7 @@ def _options() -> dict[str, object]:
             ["warm", "neutral", "demanding"],
             index=1,
             format_func=lambda id: say(f"home.manner_{id}"),
+            captions=[say(f"home.manner_{id}_help") for id in ("warm", "neutral", "demanding")],
             key="manner",
             persist_state="session",
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from page_steps import ANSWER, POSTING, answered, begun, keys, pressed
+from page_steps import ANSWER, POSTING, answered, begun, keys, messages, pressed, stored
 from pages import opened, shown
 from scripted_coach import ScriptedCoach
 
@@ -59,6 +59,40 @@ def test_a_stronger_version_shows_its_blanks(scripted: Callable[..., ScriptedCoa
     said = shown(at)
     assert "A stronger version" in said
     assert "By when?" in said
+
+
+def test_a_stronger_version_is_sent_as_the_next_attempt_once_its_blanks_are_filled(
+    scripted: Callable[..., ScriptedCoach],
+) -> None:
+    scripted(default=3)
+    at = opened()
+    begun(at)
+    answered(at, ANSWER)
+    pressed(at, "stronger")
+    pressed(at, "send")
+    assert "Still empty: [1]" in messages(at)
+    assert len(stored()[0].turns[0].attempts) == 1
+    (blank,) = [field for field in at.text_input if field.label.startswith("Blank 1")]
+    blank.set_value("2029").run()
+    pressed(at, "send")
+    attempts = stored()[0].turns[0].attempts
+    assert [attempt.answer for attempt in attempts] == [ANSWER, f"{ANSWER} 2029"]
+    assert "Attempt 1 and attempt 2" in shown(at)
+
+
+def test_what_is_filled_in_is_kept_and_can_be_edited_as_a_whole(scripted: Callable[..., ScriptedCoach]) -> None:
+    scripted(default=3)
+    at = opened()
+    interview = begun(at)
+    answered(at, ANSWER)
+    pressed(at, "stronger")
+    at.text_input[0].set_value("2029 $x$").run()
+    at = opened("interview", s=interview.id)
+    assert at.text_input[0].value == "2029 $x$"
+    at.text_input[0].set_value("").run()
+    pressed(at, "to-box")
+    assert next(box for box in at.text_area if box.label == "Your answer").value == f"{ANSWER} [...]"
+    assert len(stored()[0].turns[0].attempts) == 2
 
 
 def test_an_answer_that_could_not_be_graded_says_why_and_is_graded_on_request(
