@@ -5,7 +5,7 @@
 
 const BOX = '[class*="st-key-answer-"] textarea';
 const PAUSE = 900; // milliseconds without a key that count as a pause
-const HAND_OVER = 150; // milliseconds in which Streamlit takes over what is in the box
+const AGAIN = 1500; // milliseconds that the server is given to take over what is in the box
 const WARN = 60; // seconds before the end from which a recording says that it will end
 const ALWAYS = "rehearse.read_aloud";
 const synthesis = window.speechSynthesis;
@@ -239,7 +239,8 @@ function keep(textarea) {
 
 let typedAt = 0;
 let composing = false;
-let placing = false;
+let handedOverAt = 0;
+let pressed = null;
 let news = null;
 
 document.addEventListener("input", (event) => {
@@ -250,17 +251,18 @@ document.addEventListener("compositionend", () => (composing = false), true);
 
 function place() {
   const button = find('[class*="st-key-voice-place-"] button');
-  if (!button) {
-    placing = false;
+  if (!button) return;
+  if (button === pressed || Date.now() - handedOverAt < AGAIN || composing || Date.now() - typedAt < PAUSE) return;
+  const box = find(BOX);
+  const arrived = find("[data-kept]")?.dataset.kept;
+  // What is in the box is handed over first: the words are put behind what the server has.
+  if (box && arrived !== undefined && box.value !== arrived) {
+    handedOverAt = Date.now();
+    keep(box);
     return;
   }
-  if (placing || composing || Date.now() - typedAt < PAUSE) return;
-  placing = true;
-  const box = find(BOX);
-  if (box) keep(box);
-  // Pressed again later should this press have been lost in a run of the page.
-  setTimeout(() => button.isConnected && button.click(), HAND_OVER);
-  setTimeout(() => (placing = false), 4000);
+  pressed = button;
+  button.click();
 }
 
 function tell() {

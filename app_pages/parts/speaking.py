@@ -27,22 +27,31 @@ _SAMPLE_RATE = 16_000
 
 
 def take_up(interview: Interview, slot: str) -> None:
-    """Put what was written down behind what is in the box; call it before the box is drawn.
+    """Put what was written down behind what is in the box, once asked to; call it before the box is drawn.
 
-    While somebody may be typing, the words wait for the button that `draw` shows for them: the page's script
-    presses it in a pause, when the box has been handed over. A box that is not drawn yet takes them at once.
+    Somebody may be typing when a transcript comes, so it waits for the button that `draw` shows for it: the
+    page's script presses that in a pause, when the server has all that is in the box.
     """
+    if not st.session_state.get(f"voice-place-{slot}"):
+        return
     key, store, whose = f"answer-{slot}", resources.store(), session.owner()
     is_drawn = key in st.session_state
-    if is_drawn and not st.session_state.get(f"voice-place-{slot}"):
-        return
+    typed = before = (st.session_state[key] if is_drawn else store.draft(interview.id, slot, owner=whose)) or ""
     for made in store.recordings.of(interview.id, slot, owner=whose):
         if made.delivery is None or made.placed:
             continue
-        typed = st.session_state[key] if is_drawn else store.draft(interview.id, slot, owner=whose)
-        words = "\n\n".join(filter(None, ((typed or "").rstrip(), made.delivery.transcript)))
-        if store.recordings.place(interview.id, slot, made.name, words, owner=whose) and is_drawn:
-            st.session_state[key] = words
+        words = "\n\n".join(filter(None, (typed.rstrip(), made.delivery.transcript)))
+        if store.recordings.place(interview.id, slot, made.name, words, owner=whose):
+            typed = words
+    done = st.session_state.get("voice-placed")
+    if typed != before:
+        st.session_state["voice-placed"] = (slot, before, typed)
+    elif done is not None and done[:2] == (slot, before):
+        # Pressed twice: the second press was under way, with the box as it had been, when the first one was heeded.
+        typed = done[2]
+        store.save_draft(interview.id, slot, typed, owner=whose)
+    if is_drawn and typed != before:
+        st.session_state[key] = typed
 
 
 def draw(interview: Interview, slot: str) -> None:
@@ -105,6 +114,7 @@ def length(seconds: float) -> str:
 
 
 def _recorder(interview: Interview, slot: str, place: Endpoint) -> None:
+    resources.transcriptions().warm()
     take = st.session_state.setdefault(f"voice-take-{slot}", 0)
     clip = st.audio_input(say("voice.record"), key=f"voice-take-{slot}-{take}", sample_rate=_SAMPLE_RATE)
     limit = session.settings().max_recording
@@ -246,7 +256,8 @@ def _news(made: tuple[Recording, ...], slot: str) -> str:
     elif last.placed:
         said = say("voice.placed")
     elif last.fault is not None:
-        said = last.fault
+        # The note that shows it is an alert, which is read out by itself.
+        said = ""
     else:
         said = say("voice.working", length=length(last.seconds)) if last.delivery is None else ""
     state = f"{slot} {len(made)} {said}"

@@ -23,6 +23,7 @@ from rehearse.report.model import (
     Stronger,
     Try,
 )
+from rehearse.report.spoken import spoken_of
 from rehearse.rubric import Rubric, band, rounded
 
 Rests = Literal["level", "pitfall"]
@@ -107,6 +108,7 @@ def _try(rubric: Rubric, turn: Turn, attempt: Attempt) -> Try:
         ),
         stronger=_stronger(attempt),
         notices=assessment.notices if assessment else (),
+        spoken=spoken_of(attempt),
     )
 
 

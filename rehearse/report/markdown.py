@@ -21,6 +21,7 @@ from rehearse.report.model import (
 )
 from rehearse.report.moments import day_of, span_of
 from rehearse.report.spending import Spending, money_text, no_calls, remarks, tokens_text
+from rehearse.report.spoken import Spoken
 from rehearse.rubric import Rubric
 
 _FROM = {"answer": "", "earlier": " (an earlier answer)", "resume": " (the resume)"}
@@ -140,6 +141,8 @@ def _attempt(attempt: Try) -> Iterator[str]:
     if attempt.change is not None:
         change = attempt.change
         yield f"**The one change** ({_line(change.about)}, worth {change.gain} points): {_text(change.text)}"
+    if attempt.spoken is not None:
+        yield from _spoken(attempt.spoken)
     for difference in attempt.follow_ups:
         yield f"What the follow-up on {difference.label} added: {_difference(difference)}"
     if attempt.stronger is not None:
@@ -150,6 +153,16 @@ def _attempt(attempt: Try) -> Iterator[str]:
             yield "\n".join(f"- \\[{number}\\] {_line(blank)}" for number, blank in blanks)
         yield from (_text(notice) for notice in attempt.stronger.notices)
     yield from (_text(notice) for notice in attempt.notices)
+
+
+def _spoken(spoken: Spoken) -> Iterator[str]:
+    yield "**How it was said** (facts, no part of the score):"
+    facts = (
+        f"- {fact.name}: {_line(fact.value)}" + (f"; {_line(fact.usual)}" if fact.usual else "")
+        for fact in spoken.facts
+    )
+    yield "\n".join(facts)
+    yield f"Written down by {_line(', '.join(spoken.written_by))}. Measured by: {_line(' '.join(spoken.sources))}"
 
 
 def _said(said: Said, *, is_follow_up: bool) -> Iterator[str]:

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Literal
 
 from rehearse.report.spending import Spending
+from rehearse.report.spoken import Spoken
 from rehearse.rubric import Frozen
 
 Status = Literal["graded", "not_graded", "skipped", "unanswered"]
@@ -98,7 +99,7 @@ class Stronger(Frozen):
 
 
 class Try(Frozen):
-    """One attempt; where `graded` is False, `reason` says why there is no grade."""
+    """One attempt; where `graded` is False, `reason` says why there is no grade. `spoken` is None for a typed one."""
 
     number: int
     graded: bool
@@ -112,6 +113,7 @@ class Try(Frozen):
     follow_ups: tuple[Difference, ...]
     stronger: Stronger | None
     notices: tuple[str, ...]
+    spoken: Spoken | None = None
 
 
 class Asked(Frozen):

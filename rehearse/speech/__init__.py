@@ -1,5 +1,6 @@
 """Voice in and out, and what a recording tells about how an answer was said. The client is imported when it is used."""
 
+from rehearse.speech.client import warm
 from rehearse.speech.delivery import delivery_of, is_spoken
 from rehearse.speech.endpoints import Endpoint, reading_endpoint, transcription_endpoint
 from rehearse.speech.reader import read_aloud
@@ -21,4 +22,5 @@ __all__ = [
     "reading_endpoint",
     "sound_of",
     "transcription_endpoint",
+    "warm",
 ]

@@ -11,6 +11,11 @@ if TYPE_CHECKING:
     import openai
 
 
+def warm() -> None:
+    """Import what the first call needs, for doing so in the background while somebody speaks."""
+    import openai.resources.audio  # noqa: F401  # imported for being imported
+
+
 def make_client(place: Endpoint) -> openai.OpenAI:
     """Return a client of the endpoint that tries once and waits as long as the endpoint's settings say."""
     import openai

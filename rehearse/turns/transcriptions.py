@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from rehearse.errors import RehearseError
-from rehearse.speech import NOTHING_HEARD, Transcriber, delivery_of, sound_of
+from rehearse.speech import NOTHING_HEARD, Transcriber, delivery_of, sound_of, warm
 from rehearse.turns.worker import unexpected
 
 if TYPE_CHECKING:
@@ -32,6 +32,14 @@ class Transcriptions:
         self._lock = threading.Lock()
         self._begun: dict[_Key, float] = {}
         self._unsaved: dict[_Key, Callable[[], None]] = {}
+        self._is_warm = False
+
+    def warm(self) -> None:
+        """Import in the background, once, what the first recording would wait for."""
+        with self._lock:
+            is_warm, self._is_warm = self._is_warm, True
+        if not is_warm:
+            threading.Thread(target=warm, name="rehearse-transcription-warm-up", daemon=True).start()
 
     def ensure(
         self, id: str, slot: str, recording: Recording, *, owner: str, transcriber: Transcriber, language: str
