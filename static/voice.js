@@ -6,6 +6,7 @@
 const BOX = '[class*="st-key-answer-"] textarea';
 const PAUSE = 900; // milliseconds without a key that count as a pause
 const AGAIN = 1500; // milliseconds that the server is given to take over what is in the box
+const LOST = 5000; // milliseconds after which a press was lost, and the button is pressed again
 const WARN = 60; // seconds before the end from which a recording says that it will end
 const ALWAYS = "rehearse.read_aloud";
 const synthesis = window.speechSynthesis;
@@ -162,6 +163,8 @@ const FAULTS = {
   AbortError: "busy",
 };
 
+let isRefused = false;
+
 // Streamlit's recorder says one thing for every fault; the browser says which one it is.
 const devices = navigator.mediaDevices;
 if (devices?.getUserMedia) {
@@ -170,9 +173,11 @@ if (devices?.getUserMedia) {
     stop(); // or the recording would have the question in it
     try {
       const stream = await ask(wanted);
+      isRefused = false;
       say("");
       return stream;
     } catch (error) {
+      isRefused = true;
       say(FAULTS[error.name] ?? "busy");
       throw error;
     }
@@ -191,8 +196,8 @@ function watchRecorder() {
     say("insecure");
     return;
   }
-  // A recorder that failed to hand its recording over has this button, and no other one.
-  if (find('.stAudioInput button[aria-label="Reset"]')) say("brokenUpload");
+  // A recorder that failed to hand its recording over has this button and no other one; so has one without a microphone.
+  if (!isRefused && find('.stAudioInput button[aria-label="Reset"]')) say("brokenUpload");
   const ends = stopButton();
   if (!ends) {
     begun = 0;
@@ -240,7 +245,7 @@ function keep(textarea) {
 let typedAt = 0;
 let composing = false;
 let handedOverAt = 0;
-let pressed = null;
+let pressedAt = 0;
 let news = null;
 
 document.addEventListener("input", (event) => {
@@ -252,7 +257,7 @@ document.addEventListener("compositionend", () => (composing = false), true);
 function place() {
   const button = find('[class*="st-key-voice-place-"] button');
   if (!button) return;
-  if (button === pressed || Date.now() - handedOverAt < AGAIN || composing || Date.now() - typedAt < PAUSE) return;
+  if (Date.now() - pressedAt < LOST || Date.now() - handedOverAt < AGAIN || composing || Date.now() - typedAt < PAUSE) return;
   const box = find(BOX);
   const arrived = find("[data-kept]")?.dataset.kept;
   // What is in the box is handed over first: the words are put behind what the server has.
@@ -261,7 +266,7 @@ function place() {
     keep(box);
     return;
   }
-  pressed = button;
+  pressedAt = Date.now();
   button.click();
 }
 

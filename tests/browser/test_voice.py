@@ -93,9 +93,10 @@ def speak(page: Page, milliseconds: int = 1_500) -> None:
     stop.click()
 
 
-def recordings(app: AppProcess) -> list[bytes]:
+def recordings(app: AppProcess, candidate: Candidate) -> list[bytes]:
+    """Return the sound that the database has for this interview."""
     with sqlite3.connect(app.home / "rehearse.sqlite3") as raw:
-        return [row[0] for row in raw.execute("select audio from recordings")]
+        return [row[0] for row in raw.execute("select audio from recordings where id = ?", [candidate.interview_id()])]
 
 
 def test_a_spoken_answer_is_corrected_submitted_and_shown_with_how_it_was_said(
@@ -111,7 +112,7 @@ def test_a_spoken_answer_is_corrected_submitted_and_shown_with_how_it_was_said(
     speak(page, 6_000)
     expect(candidate.box).to_have_value(f"I typed this first.\n\n{WORDS}", timeout=PATIENCE)
     assert len(server.requests) == asked + 1
-    assert recordings(room) == [server.requests[-1].wav]
+    assert recordings(room, candidate) == [server.requests[-1].wav]
     page.reload()
     expect(candidate.box).to_have_value(f"I typed this first.\n\n{WORDS}")
     assert len(server.requests) == asked + 1
@@ -123,7 +124,7 @@ def test_a_spoken_answer_is_corrected_submitted_and_shown_with_how_it_was_said(
     expect(said).to_contain_text("2 in 16 words: um (1), you know (1)")
     expect(said).to_contain_text("1.4 s, after “Um”")
     expect(said).to_contain_text("They are no part of the score")
-    assert recordings(room) == []
+    assert recordings(room, candidate) == []
     assert blocked == []
 
 
@@ -194,24 +195,23 @@ def test_submitting_before_it_is_written_down_is_asked_about_once(
     expect(candidate.box).to_have_value(ANSWERS[0])
     candidate.answer(ANSWERS[0])
     expect(page.locator(".delivery")).to_have_count(0)
-    assert recordings(room) == []
+    assert recordings(room, candidate) == []
 
 
 def test_a_recording_can_be_heard_and_deleted(room: AppProcess, seat: Visit, server: SpeechServer) -> None:
     page = seat(room.url)
-    begun(page)
+    candidate = begun(page)
     server.replies.append(Fails(500))
     speak(page)
     expect(page.get_by_role("alert").filter(has_text="HTTP 500")).to_be_visible(timeout=PATIENCE)
     page.get_by_role("button", name="Listen", exact=True).click()
-    player = page.locator("audio")
-    expect(player).to_be_visible()
-    page.wait_for_function("() => document.querySelector('audio').duration > 0.5")
+    expect(page.get_by_test_id("stAudio")).to_be_visible()
+    page.wait_for_function("() => document.querySelector('[data-testid=stAudio]').duration > 0.5")
     page.get_by_role("button", name="Delete", exact=True).click()
     page.get_by_role("button", name="Delete the recording", exact=True).click()
     expect(page.get_by_text("The recording was deleted.")).to_be_visible()
     expect(page.get_by_role("alert").filter(has_text="HTTP 500")).to_have_count(0)
-    assert recordings(room) == []
+    assert recordings(room, candidate) == []
 
 
 def test_a_recording_ends_by_itself_at_its_longest_and_is_written_down(
