@@ -98,7 +98,9 @@ document.addEventListener("change", (event) => {
   const box = event.target instanceof Element ? event.target.closest("[data-always]") : null;
   if (!box) return;
   remember(box.checked);
+  if (box.checked && reading === null) readByItself = ""; // the one that stands there is read at once
   if (!box.checked) stop();
+  readNew();
 });
 
 function readNew() {
@@ -164,11 +166,18 @@ const FAULTS = {
 };
 
 let isRefused = false;
+let hasRecorded = false; // since the recorder last worked
 
 // Streamlit's recorder says one thing for every fault; the browser says which one it is.
 const devices = navigator.mediaDevices;
-if (devices?.getUserMedia) {
-  const ask = devices.getUserMedia.bind(devices);
+const ask = devices?.getUserMedia?.bind(devices);
+
+function refused(error) {
+  isRefused = true;
+  say(FAULTS[error.name] ?? "busy");
+}
+
+if (ask) {
   devices.getUserMedia = async (wanted) => {
     stop(); // or the recording would have the question in it
     try {
@@ -177,14 +186,25 @@ if (devices?.getUserMedia) {
       say("");
       return stream;
     } catch (error) {
-      isRefused = true;
-      say(FAULTS[error.name] ?? "busy");
+      refused(error);
       throw error;
     }
   };
 }
 
+// The recorder failed before this script was there to see why: ask once more.
+async function findOut() {
+  isRefused = true;
+  try {
+    (await ask({ audio: true })).getTracks().forEach((track) => track.stop());
+    say("busy");
+  } catch (error) {
+    refused(error);
+  }
+}
+
 let begun = 0; // when the recording in hand was first seen, in milliseconds; 0 while there is none
+let isReset = false;
 const stopButton = () => find('.stAudioInput button[aria-label="Stop recording"]');
 const isRecording = () => stopButton() !== null;
 
@@ -192,18 +212,24 @@ function watchRecorder() {
   const texts = find("[data-voice]")?.dataset;
   const place = find("[data-voice-said]");
   if (!texts || !place) return;
-  if (!devices?.getUserMedia) {
+  if (!ask) {
     say("insecure");
     return;
   }
-  // A recorder that failed to hand its recording over has this button and no other one; so has one without a microphone.
-  if (!isRefused && find('.stAudioInput button[aria-label="Reset"]')) say("brokenUpload");
+  // A recorder that failed has this button and no other one.
+  if (!find('.stAudioInput button[aria-label="Reset"]')) isReset = false;
+  else if (!isReset) {
+    isReset = true;
+    if (hasRecorded) say("brokenUpload");
+    else if (!isRefused) findOut();
+  }
   const ends = stopButton();
   if (!ends) {
     begun = 0;
     place.querySelector("[data-ending]")?.remove();
     return;
   }
+  hasRecorded = true;
   begun ||= Date.now();
   const left = Math.max(0, Math.ceil(Number(texts.limit) - (Date.now() - begun) / 1000));
   if (left > 0 && left > WARN) return;

@@ -72,10 +72,10 @@ def test_nothing_is_read_unasked_until_it_is_wanted_and_then_each_next_question_
     assert spoken(page) == []
     page.get_by_label("Read each question aloud").check()
     first = candidate.question()
-    page.wait_for_function("window.spoken.length === 1")
+    page.wait_for_function("() => window.spoken.length === 1")
     candidate.submit(ANSWERS[0])
     if not candidate.has_feedback():
-        page.wait_for_function("window.spoken.length === 2")
+        page.wait_for_function("() => window.spoken.length === 2")
         candidate.submit("I would begin with the rota of the night shift.")
     candidate.go_on()
     candidate.expect_question(2)
@@ -138,6 +138,6 @@ def test_a_model_reads_where_one_is_set_and_the_browser_where_it_fails(
         candidate.button("Read aloud").click()
         expect(page.get_by_text("The browser's own voice is offered instead.")).to_be_visible(timeout=60_000)
         candidate.button("Read aloud").click()
-        page.wait_for_function("window.spoken.length === 1")
+        page.wait_for_function("() => window.spoken.length === 1")
     finally:
         room.stop()

@@ -39,13 +39,11 @@ def room(server: SpeechServer, tmp_path_factory: pytest.TempPathFactory) -> Iter
     process.stop()
 
 
-def with_microphone(browser: Browser, wav: Path) -> Browser:
-    """Start the same browser with a microphone that hears this file again and again, and with leave to use it."""
-    fakes = [
-        "--use-fake-ui-for-media-stream",
-        "--use-fake-device-for-media-stream",
-        f"--use-file-for-fake-audio-capture={wav}",
-    ]
+def with_microphone(browser: Browser, wav: Path, *, is_allowed: bool = True) -> Browser:
+    """Start the same browser with a microphone that hears this file over and over, and with leave to use it or not."""
+    fakes = ["--use-fake-device-for-media-stream", f"--use-file-for-fake-audio-capture={wav}"]
+    if is_allowed:
+        fakes.append("--use-fake-ui-for-media-stream")
     found = os.environ.get("REHEARSE_TEST_BROWSER") or NOTE.read_text().strip()
     return browser.browser_type.launch(executable_path=found, args=[*ARGUMENTS, *fakes])
 
@@ -246,43 +244,57 @@ def test_silence_is_said_and_sent_to_nobody(
         muted.close()
 
 
-NO_DEVICE = "Object.defineProperty(navigator, 'mediaDevices', {value: undefined})"
-
-
-@pytest.mark.parametrize(
-    ("granted", "script", "told"),
-    [
-        ([], "", "The browser does not let this page use the microphone."),
-        (["microphone"], "", "No microphone was found."),
-        ([], NO_DEVICE, "pages at https addresses or on this computer only"),
-    ],
-    ids=["refused", "none", "insecure"],
-)
-def test_a_microphone_that_cannot_be_had_is_said_and_typing_works(
-    room: AppProcess, browser: Browser, granted: list[str], script: str, told: str
+def test_a_microphone_that_the_browser_does_not_give_is_said_and_typing_works(
+    room: AppProcess, browser: Browser, tmp_path: Path
 ) -> None:
-    context = browser.new_context(permissions=granted)
+    wav = tmp_path / "voice.wav"
+    wav.write_bytes(tone(2, rate=48_000))
+    strict = with_microphone(browser, wav, is_allowed=False)
+    try:
+        page = strict.new_page()
+        page.set_default_timeout(PATIENCE)
+        page.goto(room.url)
+        candidate = begun(page)
+        page.get_by_role("button", name="Record", exact=True).click()
+        told = "The browser does not let this page use the microphone."
+        expect(page.get_by_role("alert").filter(has_text=told)).to_be_visible(timeout=PATIENCE)
+        candidate.answer(ANSWERS[0])
+        expect(page.locator(".delivery")).to_have_count(0)
+    finally:
+        strict.close()
+
+
+def test_no_microphone_is_said_and_can_be_tried_again_without_losing_what_is_typed(
+    room: AppProcess, browser: Browser
+) -> None:
+    context = browser.new_context(permissions=["microphone"])
     context.set_default_timeout(PATIENCE)
-    if script:
-        context.add_init_script(script)
     try:
         page = context.new_page()
         page.goto(room.url)
         candidate = begun(page)
         candidate.write(ANSWERS[0])
-        if not script:
+        alert = page.get_by_role("alert").filter(has_text="No microphone was found.")
+        for _ in range(2):
             page.get_by_role("button", name="Record", exact=True).click()
-        alert = page.get_by_role("alert").filter(has_text=told)
-        expect(alert).to_be_visible(timeout=PATIENCE)
-        if not script:
+            expect(alert).to_be_visible(timeout=PATIENCE)
             page.get_by_role("button", name="Try again", exact=True).click()
             expect(alert).to_have_count(0)
             candidate.expect_question(1)
             expect(candidate.box).to_have_value(ANSWERS[0])
-            page.get_by_role("button", name="Record", exact=True).click()
-            expect(alert).to_be_visible()
-        candidate.answer(ANSWERS[0])
-        expect(page.locator(".delivery")).to_have_count(0)
+    finally:
+        context.close()
+
+
+def test_a_page_that_no_browser_gives_a_microphone_to_says_so(room: AppProcess, browser: Browser) -> None:
+    context = browser.new_context()
+    context.add_init_script("Object.defineProperty(navigator, 'mediaDevices', {value: undefined})")
+    try:
+        page = context.new_page()
+        page.goto(room.url)
+        begun(page)
+        told = "pages at https addresses or on this computer only"
+        expect(page.get_by_role("alert").filter(has_text=told)).to_be_visible()
     finally:
         context.close()
 
