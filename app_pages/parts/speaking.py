@@ -70,7 +70,7 @@ def draw(interview: Interview, slot: str) -> None:
             st.html(para(say("voice.not_set_up"), "small"))
     if place is None and not made:
         return
-    with st.container(key="voice"):
+    with st.container(key="voice", gap="small"):
         # One live region for the whole visit is in voice.js; this says what is new to it.
         st.html(_news(made, slot))
         for one in made:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from app_process import AppProcess
+from axe_playwright_python.sync_playwright import Axe
 from candidate import ANSWERS, Candidate
 from chromium import ARGUMENTS, NOTE
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -91,6 +92,15 @@ def speak(page: Page, milliseconds: int = 1_500) -> None:
     stop.click()
 
 
+def obstacles(page: Page) -> list[str]:
+    """Return what axe-core finds on the page that keeps somebody out."""
+    rules = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+    found = Axe().run(page, options=rules).response["violations"]
+    return [
+        f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found if one["impact"] in ("serious", "critical")
+    ]
+
+
 def recordings(app: AppProcess, candidate: Candidate) -> list[bytes]:
     """Return the sound that the database has for this interview."""
     with sqlite3.connect(app.home / "rehearse.sqlite3") as raw:
@@ -122,6 +132,7 @@ def test_a_spoken_answer_is_corrected_submitted_and_shown_with_how_it_was_said(
     expect(said).to_contain_text("2 in 16 words: um (1), you know (1)")
     expect(said).to_contain_text("1.4 s, after “Um”")
     expect(said).to_contain_text("They are no part of the score")
+    assert obstacles(page) == []
     assert recordings(room, candidate) == []
     assert blocked == []
 
@@ -143,6 +154,8 @@ def test_each_failure_of_the_server_is_said_and_the_recording_waits_to_be_tried_
         alert = page.get_by_role("alert").filter(has_text=told)
         expect(alert).to_be_visible(timeout=PATIENCE)
         expect(alert).to_contain_text("is kept until you submit the answer")
+        if number == 0:
+            assert obstacles(page) == []
         if number == 1:
             page.reload()
             expect(alert).to_be_visible()
@@ -222,6 +235,25 @@ def test_a_recording_ends_by_itself_at_its_longest_and_is_written_down(
     expect(page.get_by_text(re.compile(r"The recording ends by itself in 0:\d\d\."))).to_be_visible()
     expect(page.get_by_text("The recording has reached its longest and has ended.")).to_be_visible(timeout=PATIENCE)
     expect(candidate.box).to_have_value(server.says, timeout=PATIENCE)
+
+
+def test_a_recording_that_does_not_reach_the_server_is_said_and_can_be_kept_as_a_file(
+    room: AppProcess, seat: Visit
+) -> None:
+    page = seat(room.url)
+    candidate = begun(page)
+    candidate.write(ANSWERS[0])
+    page.route("**/_stcore/upload_file/**", lambda route: route.abort())
+    speak(page)
+    alert = page.get_by_role("alert").filter(has_text="The recording did not reach Rehearse")
+    expect(alert).to_be_visible(timeout=PATIENCE)
+    page.get_by_test_id("stAudioInput").hover()
+    with page.expect_download() as kept:
+        page.get_by_role("button", name=re.compile("Download as WAV")).click()
+    assert kept.value.path().read_bytes().startswith(b"RIFF")
+    page.get_by_role("button", name="Try again", exact=True).click()
+    candidate.expect_question(1)
+    expect(candidate.box).to_have_value(ANSWERS[0])
 
 
 def test_silence_is_said_and_sent_to_nobody(
