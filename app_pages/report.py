@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app_pages.parts import report, room, session, spending, waiting
+from app_pages.parts import beginning, findings, overview, report, room, session, spending, waiting
 from rehearse.interview.stage import next_work
 from rehearse.report import content
 from rehearse.server import resources
@@ -17,14 +17,17 @@ if id is None:
 interview, job = waiting.settle(id)
 made = content(interview, rubric)
 report.head(interview, made)
-report.figures(made, rubric)
-report.heat(made, rubric)
-report.faults(made)
-report.objectives(made)
-report.questions(interview, rubric)
+overview.figures(made, rubric)
+overview.next_time(interview, made, rubric)
+overview.heat(made, rubric)
+findings.faults(made)
+findings.contradictions(made)
+findings.objectives(made)
+report.questions(interview, made, rubric)
 report.downloads(interview, rubric)
 spending.section(made)
 report.signatures(made)
+beginning.ready()
 if interview.trouble is not None:
     waiting.trouble(interview)
 elif next_work(interview, rubric) is not None:

@@ -38,7 +38,7 @@ def draw(study: Guide, rubric: Rubric) -> None:
     keep_in_address("question", question.id, ids[0])
     kind = say(f"guide.kind.{question.kind}")
     st.html(script([line(say("room.who_interviewer"), spoken(question.asked_as), kind="interviewer now", aside=kind)]))
-    practise(question, place="bank", is_main=True)
+    practise(question, place="bank", kind="primary")
     left, right = st.columns(2, gap="large")
     left.html(heading(say("guide.wants")) + para(question.wants))
     right.html(heading(say("guide.criteria")) + criteria(question.primary, question.secondary, rubric))

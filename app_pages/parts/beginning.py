@@ -81,10 +81,18 @@ def ready() -> None:
     st.session_state["next_id"] = session.new_id()
 
 
-def practise(question: Question) -> NoReturn:
-    """Begin an interview of this one question, for the posting that stands under Practise if it can be read."""
+def practise(question: Question, *, like: Setup | None = None) -> NoReturn:
+    """Begin an interview of this one question, with feedback after the answer.
+
+    It is for the job of the interview set up as `like`; without one, for the posting that stands under Practise if
+    it can be read.
+    """
     from rehearse.interview.model import Setup
 
+    title = say("home.practice_one", question=question.asked_as)[:120]
+    if like is not None:
+        one = {"only": (question.id,), "questions": 1, "mode": "coach", "review_reading": False}
+        begin(like.model_copy(update=one), title=title)
     chosen = {
         POSTING: st.session_state.get(POSTING) or "",
         RESUME: "",
@@ -96,7 +104,7 @@ def practise(question: Question) -> NoReturn:
         setup = read(chosen, file=None)
     except DocumentError:
         setup = Setup(only=(question.id,), questions=1)
-    begin(setup, title=say("home.practice_one", question=question.asked_as)[:120])
+    begin(setup, title=title)
 
 
 def _told(key: str, reading: Any) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
@@ -11,18 +11,32 @@ from app_pages.parts import beginning
 from app_pages.parts.strings import say
 
 if TYPE_CHECKING:
+    from rehearse.interview.model import Setup
     from rehearse.rubric import Question
 
 
-def practise(question: Question, *, place: str, is_main: bool = False, label: str = "guide.practise") -> None:
-    """Draw the button that begins an interview of this question; `place` is where on the page it stands."""
+def practise(
+    question: Question,
+    *,
+    place: str,
+    kind: Literal["primary", "secondary", "tertiary"] = "secondary",
+    like: Setup | None = None,
+) -> None:
+    """Draw the button that begins an interview of this question.
+
+    Args:
+        question: The question of the bank.
+        place: Where on the page the button stands; part of its key.
+        kind: How it looks.
+        like: The set-up of the interview for whose job it is asked; without it, what stands under Practise.
+    """
     if st.button(
-        say(label),
+        say("guide.practise" if like is None else "guide.practise_again"),
         key=f"practise-{place}-{question.id}",
-        help=say("guide.practise_help"),
-        type="primary" if is_main else "secondary",
+        help=say("guide.practise_help" if like is None else "guide.practise_again_help"),
+        type=kind,
     ):
-        beginning.practise(question)
+        beginning.practise(question, like=like)
 
 
 def practise_one_of(questions: Sequence[Question], *, place: str) -> None:

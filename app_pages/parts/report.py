@@ -4,28 +4,14 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from app_pages.parts import comparison, feedback, room, session
-from app_pages.parts.grades import sourced
 from app_pages.parts.markup import (
-    bar,
-    between,
-    chip,
     esc,
-    heading,
-    html_list,
-    note,
     para,
-    points,
-    quotes,
-    row,
-    rows,
-    score,
-    table,
 )
 from app_pages.parts.moments import minute
 from app_pages.parts.session import plain
@@ -36,7 +22,6 @@ from rehearse.interview.view import best_attempt
 if TYPE_CHECKING:
     from rehearse.interview.model import Interview, Turn
     from rehearse.report import ReportContent
-    from rehearse.report.model import Cell, Fault, Objective, Row
     from rehearse.rubric import Rubric
 
 _UNSAFE = re.compile(r"[^\w-]+")
@@ -59,86 +44,13 @@ def head(interview: Interview, made: ReportContent) -> None:
                 st.switch_page("app_pages/interview.py", query_params={"s": interview.id})
 
 
-def figures(made: ReportContent, rubric: Rubric) -> None:
-    """Draw the score with its band, the coach's summary and drills, and the four lenses."""
-    left, right = st.columns([1.05, 1], gap="large")
-    with left:
-        if made.score is None or made.band is None:
-            st.html(note(say("report.no_score_lead"), kicker=say("report.no_score")))
-        else:
-            st.html(score(made.score, made.band, rubric, meaning=made.band_meaning or ""))
-        if made.summary:
-            st.html(para(made.summary))
-        if made.drills:
-            st.header(say("report.drills"), anchor=False)
-            drills = (f"<span><strong>{esc(drill.about)}.</strong> {esc(drill.text)}</span>" for drill in made.drills)
-            st.html(html_list(drills, "numbered"))
-    with right:
-        st.header(say("report.lenses"), anchor=False)
-        none = say("report.lens_none")
-        st.html(
-            rows(
-                row("", heading(lens.name), bar(lens.score, lens.name, none), para(lens.meaning, "small"))
-                for lens in made.lenses
-            )
-        )
-
-
-def heat(made: ReportContent, rubric: Rubric) -> None:
-    """Draw the criteria by question as a table whose cells say their level in a number and a shade."""
-    if not made.questions:
-        return
-    st.header(say("report.table"), anchor=False)
-    heads = (
-        say("report.table_criterion"),
-        *(say("report.table_question", n=question.number) for question in made.questions),
-        say("report.table_mean"),
-    )
-    lines = [
-        f'<tr><th scope="row">{chip(line.criterion, _short(line, rubric))}</th>'
-        f"{''.join(_cell(cell, made) for cell in line.cells)}"
-        f"<td>{_or_dash(None if line.mean is None else f'{line.mean:.1f}')}</td></tr>"
-        for line in made.table
-    ]
-    scores = "".join(f"<td>{_or_dash(value)}</td>" for value in (*(q.score for q in made.questions), made.score))
-    lines.append(f'<tr class="sum"><th scope="row">{esc(say("report.table_score"))}</th>{scores}</tr>')
-    st.html(table(say("report.table"), heads, lines, kind="heat") + para(say("report.table_help"), "small"))
-
-
-def faults(made: ReportContent) -> None:
-    """Draw the pitfalls with the words that show them, and the passages that do not go together."""
-    st.header(say("report.pitfalls"), anchor=False)
-    found = [(q.number, fault) for q in made.questions if q.shown is not None for fault in q.shown.faults]
-    if not found:
-        st.html(para(say("report.pitfalls_none")))
-    st.html(rows(_fault(number, fault) for number, fault in found if fault.pitfall != "contradiction"))
-    if made.contradictions:
-        st.subheader(say("report.contradictions"), anchor=False)
-        st.html(
-            rows(
-                row(
-                    "contradiction",
-                    between(esc(say("report.in_question", n=one.question)), ""),
-                    para(one.reason, "reason"),
-                    quotes(sourced(one.passages)),
-                )
-                for one in made.contradictions
-            )
-        )
-
-
-def objectives(made: ReportContent) -> None:
-    """Draw which of the posting's objectives were spoken to, with the words, and which never."""
-    if made.objectives:
-        st.header(say("report.objectives"), anchor=False)
-        st.html(rows(_objective(objective) for objective in made.objectives))
-
-
-def questions(interview: Interview, rubric: Rubric) -> None:
-    """Draw every question with all its attempts; any of them can be answered again."""
+def questions(interview: Interview, made: ReportContent, rubric: Rubric) -> None:
+    """Draw every question with its score and all its attempts; any of them can be answered again."""
     st.header(say("report.questions"), anchor=False)
-    for index, turn in enumerate(interview.turns):
-        with st.expander(f"{index + 1}\\. {plain(turn.asked or turn.planned.text)}", key=f"question-{index}"):
+    for index, (turn, asked) in enumerate(zip(interview.turns, made.questions, strict=True)):
+        state = say(f"report.question_state.{asked.status}", score=asked.score, band=asked.band)
+        label = f"{asked.number}\\. {plain(asked.asked)} · {plain(state)}"
+        with st.expander(label, key=f"question-{index}"):
             _question(index, turn, rubric)
             _again(interview, index, turn)
 
@@ -200,45 +112,3 @@ def _again(interview: Interview, index: int, turn: Turn) -> None:
         if session.change(interview.id, lambda it: actions.retry(it, index, session.now())):
             st.switch_page("app_pages/interview.py", query_params={"s": interview.id})
         st.rerun()
-
-
-def _cell(cell: Cell, made: ReportContent) -> str:
-    if cell.state == "level" and cell.level is not None:
-        return f'<td class="l{cell.level}">{cell.level}<span class="sr"> {esc(made.levels[cell.level])}</span></td>'
-    signs = {"unsure": "?", "not_graded": "–", "not_in_play": "·"}
-    said = esc(say(f"report.{cell.state}"))
-    return f'<td class="dim"><span aria-hidden="true">{signs[cell.state]}</span><span class="sr">{said}</span></td>'
-
-
-def _short(line: Row, rubric: Rubric) -> str:
-    shorts = {criterion.id: criterion.short for criterion in rubric.criteria}
-    return shorts.get(line.criterion, line.name)
-
-
-def _or_dash(value: object) -> str:
-    return "–" if value is None else esc(value)
-
-
-def _fault(number: int, fault: Fault) -> str:
-    return row(
-        fault.pitfall,
-        between(chip(fault.pitfall, fault.name, aside=say("report.in_question", n=number)), points(fault.points)),
-        para(fault.reason, "reason") if fault.reason else "",
-        quotes(sourced(fault.quotes)),
-    )
-
-
-def _objective(objective: Objective) -> str:
-    line = () if objective.line is None else (say("report.objective_line", line=objective.line),)
-    if objective.quote is None:
-        state, kind, shown = say("report.objective_never"), "even", ""
-    else:
-        where = () if objective.question is None else (say("report.in_question", n=objective.question),)
-        state, kind = _joined((say("report.objective_spoken"), *where)), "up"
-        shown = quotes([(objective.quote, "")])
-    left = f'{esc(objective.text)} <span class="points">{esc(_joined(line))}</span>'
-    return row("", between(left, f'<span class="{kind}">{esc(state)}</span>'), shown)
-
-
-def _joined(parts: Iterable[str]) -> str:
-    return ", ".join(parts)

@@ -76,7 +76,8 @@ def why(turn: Turn, rubric: Rubric, *, key: str = "why") -> None:
     from rehearse.rubric import load_guide
 
     planned = turn.planned
-    strategy = load_guide().strategy(planned.why.strategy)
+    # An interview may come from elsewhere, made with a guide that had other strategies.
+    strategies = {strategy.id: f"{strategy.name}. {strategy.what}" for strategy in load_guide().strategies}
     if planned.why.line is None:
         place = para(say("room.why_general"))
     else:
@@ -87,7 +88,7 @@ def why(turn: Turn, rubric: Rubric, *, key: str = "why") -> None:
         st.html(
             place
             + heading(say("room.why_tests"))
-            + para(f"{strategy.name}. {strategy.what}")
+            + para(strategies.get(planned.why.strategy, planned.why.strategy))
             + heading(say("room.why_criteria"))
             + criteria(planned.primary, planned.secondary, rubric)
         )

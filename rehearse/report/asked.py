@@ -24,7 +24,7 @@ from rehearse.report.model import (
     Try,
 )
 from rehearse.report.spoken import spoken_of
-from rehearse.rubric import Rubric, band, rounded
+from rehearse.rubric import Rubric, band, load_guide, rounded
 
 Rests = Literal["level", "pitfall"]
 
@@ -43,7 +43,7 @@ def asked(rubric: Rubric, turn: Turn, number: int) -> Asked:
         question_id=turn.planned.question_id,
         asked=turn.asked or turn.planned.text,
         note=turn.asked_note,
-        strategy=turn.planned.why.strategy,
+        strategy=_strategy(turn.planned.why.strategy),
         line=turn.planned.why.line,
         passage=turn.planned.why.passage,
         status=status,
@@ -70,6 +70,12 @@ def name_of(rubric: Rubric, id: str) -> str:
     """Return the name of a criterion or pitfall, or the id where this rubric has neither."""
     names = {criterion.id: criterion.name for criterion in rubric.criteria}
     names |= {pitfall.id: pitfall.name for pitfall in rubric.pitfalls}
+    return names.get(id, id)
+
+
+def _strategy(id: str) -> str:
+    """Return the strategy's name in the guide, or the id where the guide has none of that id."""
+    names = {strategy.id: strategy.name for strategy in load_guide().strategies}
     return names.get(id, id)
 
 

@@ -33,7 +33,7 @@ def content(interview: Interview, rubric: Rubric) -> ReportContent:
     return ReportContent(
         id=interview.id,
         title=interview.title,
-        job=_job(interview.job),
+        job=_job(interview.job, interview.title),
         language=interview.setup.language,
         mode=interview.setup.mode,
         coach=" and ".join(dict.fromkeys(signature.coach for signature in signed)) or "No coach yet",
@@ -51,7 +51,7 @@ def content(interview: Interview, rubric: Rubric) -> ReportContent:
         levels=tuple(level.name for level in rubric.levels),
         table=_table(interview, questions, rubric),
         drills=tuple(
-            Exercise(about=name_of(rubric, drill.about), text=drill.text)
+            Exercise(id=drill.about, about=name_of(rubric, drill.about), text=drill.text)
             for drill in (debrief.drills if debrief else ())
         ),
         objectives=_objectives(interview),
@@ -65,11 +65,12 @@ def content(interview: Interview, rubric: Rubric) -> ReportContent:
     )
 
 
-def _job(job: JobReading | None) -> str | None:
-    if job is None:
-        return None
-    parts = [read.text for read in (job.title, job.employer, job.seniority) if read is not None]
-    return " · ".join(dict.fromkeys(parts)) or None
+def _job(job: JobReading | None, title: str) -> str | None:
+    """Return the role, the employer and the seniority; None where the title says them all."""
+    read = (job.title, job.employer, job.seniority) if job is not None else ()
+    parts = dict.fromkeys(found.text for found in read if found is not None)
+    is_said = all(part.casefold() in title.casefold() for part in parts)
+    return None if is_said else " · ".join(parts)
 
 
 def _table(interview: Interview, questions: tuple[Asked, ...], rubric: Rubric) -> tuple[Row, ...]:

@@ -185,8 +185,9 @@ class Objective(Frozen):
 
 
 class Exercise(Frozen):
-    """A drill for next time."""
+    """A drill for next time; `id` is that of the criterion or pitfall which it is about."""
 
+    id: str
     about: str
     text: str
 
