@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app_pages.parts import languages, settings, spending, voice_settings
+from app_pages.parts import deletion, languages, settings, spending, voice_settings
 from app_pages.parts.strings import say
 
 st.title(say("settings.title"), anchor=False)
@@ -19,4 +19,4 @@ st.header(say("settings.interface"), anchor=False)
 languages.choice()
 st.header(say("settings.data"), anchor=False)
 settings.data()
-settings.deletion()
+deletion.draw()

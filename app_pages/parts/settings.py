@@ -88,24 +88,6 @@ def data() -> None:
         progress.export("export-settings")
 
 
-def deletion() -> None:
-    """Draw the deletion of everything, which wants a word typed first."""
-    word = say("settings.delete_word")
-    with st.expander(say("settings.delete_all")), st.form("delete", border=False, clear_on_submit=True):
-        st.html(para(say("settings.delete_lead")))
-        typed = st.text_input(say("settings.delete_label", word=word), autocomplete="off", key="delete-word")
-        pressed = st.form_submit_button(say("settings.delete_button"), key="delete-all")
-        if not pressed:
-            return
-        if (typed or "").strip() != word:
-            st.error(say("settings.delete_mismatch", word=word))
-            return
-    gone = resources.store().delete_all(session.owner())
-    st.session_state["interview"] = None
-    session.message(say_n("settings.deleted", gone), "success")
-    st.rerun()
-
-
 def _place(url: str) -> str:
     """Return a file's path, or a server's address without its user and password."""
     if url.startswith("sqlite:///"):
