@@ -122,7 +122,7 @@ def _question(past: QuestionPast, last: Interview, rubric: Rubric) -> None:
         f"<span>{esc(say(f'progress.{key}_attempt', day=day(tried.at)))} <b>{rounded(tried.score)}</b></span>"
         for key, tried in (("best", past.best), ("latest", past.latest))
     )
-    with st.container(horizontal=True, vertical_alignment="center", key=f"question-{past.question}"):
+    with st.container(horizontal=True, vertical_alignment="center", key=f"asked-{past.question}"):
         st.html(
             f'<p class="entry"><strong>{esc(question.asked_as)}</strong></p>'
             f'<p class="tries">{best}{latest}{_bars(past.tries)}</p>',

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from rehearse.interview.model import Interview
 from rehearse.paths import root
@@ -23,19 +26,55 @@ _TEMPLATE = Path(__file__).with_name("report.typ")
 _LONG_WORD = re.compile(r"\S{40,}")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202d\u202e\ufffe\uffff]")
 _PIECE = 20
+_LACKING = re.compile(r'the text `"(.+?)"` could not be displayed')
+_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
+_COMMON_NAMES = {"CJK": "Chinese characters", "HANGUL": "Korean", "HIRAGANA": "Japanese", "KATAKANA": "Japanese"}
 
 
 def to_pdf(interview: Interview, rubric: Rubric) -> bytes:
-    """Return the report as a tagged PDF on A4 pages, fonts embedded; no network, no temporary file."""
+    """Return the report as a PDF on A4 pages, fonts embedded; no network, no temporary file.
+
+    It is checked to be PDF/UA-1, which a screen reader can read. Where no font on this machine has a letter, that
+    cannot be, and the first page says which scripts are concerned.
+    """
     import typst
 
-    return typst.compile(
+    report = content(interview, rubric)
+    at = interview.finished_at or interview.created_at
+    try:
+        return _set(report, at, standard="ua-1")
+    except typst.TypstError as error:
+        lacking = scripts(_ESCAPED.sub(_unescaped, found) for found in _LACKING.findall(error.diagnostic))
+    return _set(report, at, lacking=lacking)
+
+
+def scripts(letters: Iterable[str]) -> tuple[str, ...]:
+    """Return what these letters are called, such as 'Thai' or 'Chinese characters', each once and sorted."""
+    every = {letter for text in letters for letter in text}
+    heads = {unicodedata.name(letter, "").split(" ")[0] for letter in every if unicodedata.category(letter)[0] in "LM"}
+    named = {_COMMON_NAMES.get(head, head.capitalize()) for head in heads if head}
+    return tuple(sorted(named)) or ("signs that are no letters",) * bool(every)
+
+
+def _unescaped(sign: re.Match[str]) -> str:
+    return chr(int(sign.group(1), 16))
+
+
+def _set(
+    report: ReportContent, at: datetime, *, standard: Literal["ua-1"] | None = None, lacking: tuple[str, ...] = ()
+) -> bytes:
+    import typst
+
+    data = {**_data(report), "unprintable": lacking}
+    made: bytes = typst.compile(
         _TEMPLATE,
         font_paths=_fonts(),
-        sys_inputs={"report": json.dumps(_data(content(interview, rubric)), ensure_ascii=False)},
+        sys_inputs={"report": json.dumps(data, ensure_ascii=False)},
         # Typst refuses fractions of a second.
-        timestamp=(interview.finished_at or interview.created_at).replace(microsecond=0),
+        timestamp=at.replace(microsecond=0),
+        pdf_standards=standard,
     )
+    return made
 
 
 @cache
@@ -48,6 +87,7 @@ def _fonts() -> Fonts:
 
 def _data(report: ReportContent) -> dict[str, Any]:
     data: dict[str, Any] = _printable(report.model_dump(mode="json"))
+    data["title"] = data["title"].strip() or "Interview report"
     data["language"] = report.language if re.fullmatch(r"[a-z]{2,3}", report.language) else "en"
     data["short-title"] = data["title"] if len(data["title"]) <= 80 else data["title"][:79] + "…"
     data["facts"] = [

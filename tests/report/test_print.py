@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from report_parts import NOW, graded, interview, printed, reply, shown, turn
 
+from rehearse import paths
 from rehearse.report import content, to_markdown, to_pdf
 
 PHRASES = (
@@ -68,6 +69,7 @@ def test_an_interview_without_any_answer_has_a_report_without_a_score(rubric):
         ("Greek", "Η εφοδιαστική με ενδιαφέρει"),
         ("Arabic", "مرحبا بكم في العمل"),
         ("Hebrew", "אני רוצה ללמוד"),
+        ("Devanagari", "मैं टीम का नेतृत्व करना चाहती हूँ"),
         ("emoji", "🎓🚚"),
     ],
 )
@@ -109,3 +111,47 @@ def test_any_text_makes_a_report(rubric, text):
     kept = interview(turn(rubric, "setbacks", (reply(text, None),)), title=text[:100])
     assert to_pdf(kept, rubric).startswith(b"%PDF")
     assert to_markdown(kept, rubric).startswith("# ")
+
+
+def test_a_screen_reader_can_read_the_pdf(full, rubric):
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in to_pdf(full, rubric)
+
+
+@pytest.fixture
+def _no_font_of_the_system(monkeypatch):
+    """Print as on a computer that has no fonts but ours."""
+    import typst
+
+    ours = typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[paths.root() / "static" / "fonts"]
+    )
+    monkeypatch.setattr("rehearse.report.pdf._fonts", lambda: ours)
+
+
+@pytest.mark.usefixtures("_no_font_of_the_system")
+@pytest.mark.parametrize(
+    "text",
+    ["Żółć, đặc biệt, İstanbul", "Я закончила курсы", "Η εφοδιαστική", "مرحبا بكم", "אני רוצה", "मैं चाहती हूँ", "→ 🎓"],
+)
+def test_fonts_that_ship_with_it_print_most_scripts(rubric, text):
+    made = to_pdf(interview(turn(rubric, "setbacks", (reply(text, None),)), title=text), rubric)
+    assert "Not everything could be printed" not in printed(made)
+
+
+@pytest.mark.usefixtures("_no_font_of_the_system")
+def test_letters_that_no_font_has_are_named_by_their_script_on_the_first_page(rubric):
+    answer = "我想带领夜班计划组。 ผมอยากเรียนรู้ I lead."
+    answered = interview(turn(rubric, "setbacks", (reply(answer, None),)))
+    made = pypdfium2.PdfDocument(to_pdf(answered, rubric))
+    first = " ".join(made[0].get_textpage().get_text_range().split())
+    assert "Not everything could be printed." in first
+    assert "letters of: Chinese characters, Thai." in first
+    assert "我想带领夜班计划组" in shown(
+        to_markdown(interview(turn(rubric, "setbacks", (reply(answer, None),))), rubric)
+    )
+
+
+def test_the_lenses_are_numbered_on_the_first_page_as_in_their_drawing(full, rubric):
+    first = " ".join(pypdfium2.PdfDocument(to_pdf(full, rubric))[0].get_textpage().get_text_range().split())
+    for number, lens in enumerate(rubric.lenses, start=1):
+        assert f"{number} {lens.name}" in first
