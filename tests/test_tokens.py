@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rehearse.errors import DataError
-from rehearse.tokens import Clipped, clipped, count, count_messages, table, tokenizer_name
+from rehearse.tokens import Clipped, clipped, count, count_messages, table, tokenizer
 
 PROSE = "In two years I want to lead a team of four planners. My mentor at the depot says it can be done! Can it?\n"
 
@@ -61,7 +61,7 @@ def test_the_table_on_board_is_the_one_that_tiktoken_itself_would_use(monkeypatc
     assert asked == {"o200k_base.tiktoken": table.SHA256}
     assert theirs["pat_str"] == table.PATTERN
     assert theirs["special_tokens"] == table.SPECIAL_TOKENS
-    assert theirs["name"] == tokenizer_name() == table.encoding().name
+    assert theirs["name"] == tokenizer().name == table.encoding().name
     assert table.encoding().n_vocab == 200_019
 
 
@@ -183,8 +183,40 @@ def another_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_missing_or_damaged_table_is_told_with_what_to_do(another_table: Path, data: bytes | None, why: str) -> None:
     if data is not None:
         another_table.write_bytes(data)
-    with pytest.raises(DataError, match=rf"another\.tiktoken\.xz.*{why}.*reinstall"):
-        count("One.")
+    for _ in range(2):
+        with pytest.raises(DataError, match=rf"another\.tiktoken\.xz.*{why}.*reinstall"):
+            table.encoding()
+    name, problem = tokenizer()
+    assert name is None
+    assert why in str(problem)
+
+
+SAID = (
+    PROSE,
+    "By 2029 I'd like to run the night desk: 14 planners, two depots, one budget of £1.2 million.",
+    "Od czternastu lat naprawiam ciężarówki, od 2021 roku pod Lancaster, i chcę prowadzić własny warsztat.",
+    "In fünf Jahren möchte ich die Personaleinsatzplanung für drei Standorte leiten.",
+    "五年后我想领导计划团队，并在第一年完成课程。",
+    "Через пять лет я хочу руководить отделом планирования.",
+)
+
+
+@pytest.mark.parametrize("text", SAID)
+def test_without_its_table_words_and_signs_are_counted_with_a_margin(another_table: Path, text: str) -> None:
+    told = count(text)
+    assert tokenizer().name is None
+    exact = len(table._load(Path(table.__file__).with_name("o200k_base.tiktoken.xz")).encode_ordinary(text))
+    assert exact <= told <= 2 * exact
+
+
+@pytest.mark.parametrize("unit", ["a", "A", " ", "\n", ".", "目标", "😀", "e\u0301", "0"])
+def test_without_its_table_any_text_is_clipped_to_what_fits(another_table: Path, unit: str) -> None:
+    text = unit * 20_000
+    cut = clipped(text, 100)
+    assert text.startswith(cut.text)
+    assert cut.kept == count(cut.text) <= 100
+    assert cut.of == count(text)
+    assert clipped(PROSE * 20, 60).text.endswith((".", "!", "?"))
 
 
 def test_threads_that_come_at_once_share_one_table(monkeypatch: pytest.MonkeyPatch) -> None:

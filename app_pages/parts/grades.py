@@ -21,7 +21,7 @@ from app_pages.parts.markup import (
     rows,
 )
 from app_pages.parts.strings import say, say_n
-from rehearse.interview.view import compare
+from rehearse.interview.view import compare, opinions_of
 
 if TYPE_CHECKING:
     from rehearse.interview.assessment import Assessment, CriterionGrade, PitfallFinding
@@ -65,6 +65,7 @@ def grade_row(grade: CriterionGrade, planned: PlannedQuestion, rubric: Rubric) -
             level_bar(grade.level, names.get(grade.level or 0, "")),
         ),
         para(grade.reason, "reason"),
+        para(opinions, "small") if (opinions := opinions_of(grade)) else "",
         folded(say("feedback.details"), about=criterion.short, html=f'{inside}<dl class="defs">{defined}</dl>'),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 from pydantic import SecretStr
@@ -14,18 +14,23 @@ from app_pages.parts.strings import keys_under, say, say_n
 from rehearse.errors import RehearseError
 from rehearse.server import resources
 
+if TYPE_CHECKING:
+    from rehearse.settings import Settings
+
+MOST_GRADINGS = 5
+
 
 def in_use() -> None:
     """Draw which coach is at work, and why this one."""
     from rehearse.coaches import find_coach
 
     found = find_coach(session.settings())
-    st.html(
-        note(
-            say("settings.in_use", label=session.coach_label()),
-            below=" ".join(filter(None, (found.why, spending.price(found.model, found.host)))),
-        )
-    )
+    facts = [found.why, spending.price(found.model, found.host)]
+    if found.coach == "llm":
+        if (times := session.settings().gradings) > 1:
+            facts.append(say("settings.gradings_in_use", n=times))
+        facts.append(_counted_by())
+    st.html(note(say("settings.in_use", label=session.coach_label()), below=" ".join(filter(None, facts))))
 
 
 def choice() -> None:
@@ -41,7 +46,7 @@ def choice() -> None:
             captions=[say(f"settings.choice_help.{id}") for id in kinds],
         )
         base_url = st.text_input(say("settings.base_url"), value=now.address or "", help=say("settings.base_url_help"))
-        model = st.text_input(say("settings.model"), value=now.model or "")
+        model = _model(now)
         key = st.text_input(
             say("settings.api_key"),
             type="password",
@@ -50,6 +55,9 @@ def choice() -> None:
             placeholder=say("settings.key_set") if now.key else "",
         )
         st.html(para(f"{say('settings.sent')} {say('settings.api_key_help')}", "small"))
+        gradings = st.number_input(
+            say("settings.gradings"), 1, MOST_GRADINGS, value=now.gradings, help=say("settings.gradings_help")
+        )
         with st.container(horizontal=True):
             used = st.form_submit_button(say("settings.use"), type="primary", key="use")
             tested = st.form_submit_button(say("settings.test"), key="test")
@@ -60,6 +68,7 @@ def choice() -> None:
         "coach": kind,
         "base_url": (base_url or "").strip() or None,
         "model": (model or "").strip() or None,
+        "gradings": int(gradings),
     }
     if key:
         chosen["api_key"] = SecretStr(key)
@@ -77,6 +86,33 @@ def choice() -> None:
         said.error(plain(str(error)))
     else:
         said.success(plain(say("settings.test_ok", message=str(answer))))
+
+
+def _model(now: Settings) -> str | None:
+    """Draw the choice of a model: among those that were found, where any were, or by its name."""
+    from rehearse.coaches import models_to_pick
+
+    found = models_to_pick(now)
+    if not found:
+        return st.text_input(say("settings.model"), value=now.model or "")
+    names = list(dict.fromkeys(filter(None, (now.model, *found))))
+    picked: str | None = st.selectbox(
+        say("settings.model"),
+        names,
+        index=0 if now.model else None,
+        accept_new_options=True,
+        placeholder=say("settings.model_pick"),
+    )
+    return picked
+
+
+def _counted_by() -> str:
+    from rehearse.tokens import tokenizer
+
+    counting = tokenizer()
+    if counting.name is None:
+        return say("settings.counted_roughly", problem=counting.problem)
+    return say("settings.counted", name=counting.name)
 
 
 def data() -> None:

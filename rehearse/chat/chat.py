@@ -116,6 +116,11 @@ class Chat:
                 tally.add(usage.model_copy(update={"seconds": self._timer() - begun}))
 
     @property
+    def is_stopped(self) -> bool:
+        """True from `stop` to `go_on`."""
+        return self._stopper.is_stopped
+
+    @property
     def shortfalls(self) -> tuple[str, ...]:
         """What the server was found not to do as it is asked to, in sentences; empty where nothing is missing."""
         return self._abilities.shortfalls(self.model)

@@ -106,10 +106,13 @@ def _prompts(settings: Settings) -> Iterator[Check]:
 
 
 def _tokenizer(settings: Settings) -> Iterator[Check]:
-    from rehearse.tokens import count, tokenizer_name
+    from rehearse.tokens import tokenizer
 
-    count("Where do you see yourself in five years?")
-    yield Check("Tokenizer", f"{tokenizer_name()}, its table on board")
+    counting = tokenizer()
+    found = (
+        "words and signs, with a margin of 20 %" if counting.name is None else f"{counting.name}, its table on board"
+    )
+    yield Check("Tokenizer", found, counting.problem)
 
 
 def _streamlit(settings: Settings) -> Iterator[Check]:

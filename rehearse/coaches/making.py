@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from rehearse.interview.coach import Coach
     from rehearse.rubric import Rubric
 
+_OPINIONATED = 0.5
 _OPENAI_CONTEXT = 32_000
 """Tokens used of OpenAI's models, all of which take far more; a bound on what one answer can cost."""
 
@@ -51,7 +52,7 @@ def coach_for(
         model=found.model,
         base_url=found.base_url,
         api_key=settings.azure_api_key if found.kind == "azure" else settings.key,
-        temperature=settings.temperature,
+        temperature=_temperature(settings),
         timeout=settings.timeout,
         retries=settings.retries,
         wire=wire,
@@ -59,7 +60,15 @@ def coach_for(
         api_version=found.api_version,
         context=reached.context,
     )
-    return LLMCoach(rubric, chat, model_context=reached.context, markers=markers or new_marker)
+    return LLMCoach(
+        rubric, chat, model_context=reached.context, gradings=settings.gradings, markers=markers or new_marker
+    )
+
+
+def _temperature(settings: Settings) -> float:
+    is_chosen = settings.gradings == 1 or "temperature" in settings.model_fields_set
+    # At 0 most models repeat themselves, and several gradings would be one opinion several times.
+    return settings.temperature if is_chosen else _OPINIONATED
 
 
 class Reached(NamedTuple):

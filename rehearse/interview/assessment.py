@@ -54,12 +54,16 @@ class Quote(Frozen):
 
 
 class CriterionGrade(Frozen):
-    """One criterion's level 0-4, or None for *not enough to judge*; `reason` says why in one sentence."""
+    """One criterion's level 0-4, or None for *not enough to judge*; `reason` says why in one sentence.
+
+    `opinions` has the level of each grading, in order, where there were several; `level` is their median then.
+    """
 
     criterion: str
     level: LevelNumber | None
     quotes: tuple[Quote, ...] = ()
     reason: str
+    opinions: tuple[LevelNumber | None, ...] = ()
 
 
 class PitfallFinding(Frozen):

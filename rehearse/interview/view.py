@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rehearse.interview.assessment import Assessment, PitfallFinding
+from rehearse.interview.assessment import Assessment, CriterionGrade, PitfallFinding
 from rehearse.interview.job import PlannedQuestion
 from rehearse.interview.model import Attempt, Interview, Turn
 from rehearse.rubric import Band, Frozen, Rubric, answer_score, band, interview_score, lens_scores
@@ -81,6 +81,17 @@ def compare(planned: PlannedQuestion, before: Assessment | None, after: Assessme
     old = before.levels if before is not None else {}
     new = after.levels if after is not None else {}
     return tuple(LevelChange(criterion=id, before=old.get(id), after=new.get(id)) for id in planned.criteria)
+
+
+def opinions_of(grade: CriterionGrade) -> str:
+    """Return in a sentence how far several gradings of a criterion agreed; empty where there was one."""
+    if not grade.opinions:
+        return ""
+    told = sorted(level for level in grade.opinions if level is not None)
+    asked, open_ones = len(grade.opinions), len(grade.opinions) - len(told)
+    found = "no level" if not told else f"level {told[0]}" if told[0] == told[-1] else f"levels {told[0]} to {told[-1]}"
+    unsure = f", {open_ones} found not enough to judge by" if open_ones and told else ""
+    return f"{asked} gradings gave {found}{unsure}; the middle counts." if told else f"{asked} gradings gave {found}."
 
 
 def findings(interview: Interview, rubric: Rubric) -> tuple[tuple[int, PitfallFinding], ...]:

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import copy
 from datetime import datetime
+from functools import partial
 from typing import Literal
 
-from rehearse.chat import Chat
-from rehearse.errors import ModelError, RehearseError
+from rehearse.chat import Chat, Tally
+from rehearse.errors import ModelError
 from rehearse.interview.assessment import Assessment, Provenance, Rewrite, Usage
 from rehearse.interview.coach import AnswerRequest, Brief, Call, LineRequest, Preparation, RewriteRequest
 from rehearse.interview.job import JobReading, PlannedQuestion
 from rehearse.interview.model import Debrief, Interview
 from rehearse.llm import reading
-from rehearse.llm.assessing import assessed, reserve_for
+from rehearse.llm.assessing import reserve_for
 from rehearse.llm.budget import fitted_beside
 from rehearse.llm.contract import facts_text, questions_text
 from rehearse.llm.debriefing import summed_up
+from rehearse.llm.grading import gradings_of
 from rehearse.llm.inquiry import Inquiry
+from rehearse.llm.opinions import median_of, told_of_failures
 from rehearse.llm.questions import planned_from, planned_from_bank, problems_of
 from rehearse.llm.replies import PrepareReply, WordReply
 from rehearse.llm.rewriting import rewritten
@@ -50,7 +53,13 @@ class LLMCoach:
     kind: Literal["offline", "llm"] = "llm"
 
     def __init__(
-        self, rubric: Rubric, chat: Chat, *, model_context: int, markers: Callable[[], str] = new_marker
+        self,
+        rubric: Rubric,
+        chat: Chat,
+        *,
+        model_context: int,
+        gradings: int = 1,
+        markers: Callable[[], str] = new_marker,
     ) -> None:
         """Take the contract and the model.
 
@@ -58,11 +67,13 @@ class LLMCoach:
             rubric: What is graded by.
             chat: Who is asked.
             model_context: Tokens that the model takes, prompt and reply together.
+            gradings: How often each answer is graded; the median counts.
             markers: Makes the marker of each request's fences.
         """
         self._rubric = rubric
         self._chat = chat
         self._context = model_context
+        self._gradings = gradings
         self._markers = markers
         self._on_call: Callable[[Call], None] | None = None
 
@@ -70,6 +81,11 @@ class LLMCoach:
     def label(self) -> str:
         """What the page calls it: the model's name and where it is."""
         return f"{self._chat.model} at {self._chat.host}"
+
+    @property
+    def shortfalls(self) -> tuple[str, ...]:
+        """What the model was found not to do as it is asked to, in sentences."""
+        return self._chat.shortfalls
 
     def telling(self, on_call: Callable[[Call], None]) -> LLMCoach:
         """Return this coach such that it tells of every call of the model, failed and stopped ones included."""
@@ -101,7 +117,7 @@ class LLMCoach:
         return Preparation(
             job=reading.checked_reading(reply.value.job, brief.posting),
             questions=planned_from(reply.value.questions, questions, brief.posting.splitlines()),
-            provenance=self._provenance(inquiry, now),
+            provenance=self._provenance([inquiry], now),
             usage=inquiry.usage,
             notices=(*posting.notices, *self._chat.shortfalls),
         )
@@ -115,7 +131,7 @@ class LLMCoach:
         facts = facts_text(job, has_lines=True)
         if not facts and brief.language == _BANK_LANGUAGE:
             planned = planned_from_bank(questions, seed=brief.seed)
-            return Preparation(job=job, questions=planned, provenance=self._provenance(None, now))
+            return Preparation(job=job, questions=planned, provenance=self._provenance([], now))
         inquiry = self._inquiry("word", reserve=_QUESTION_TOKENS * len(questions))
         reply = inquiry.ask(
             WordReply,
@@ -130,7 +146,7 @@ class LLMCoach:
         return Preparation(
             job=job,
             questions=planned,
-            provenance=self._provenance(inquiry, now),
+            provenance=self._provenance([inquiry], now),
             usage=inquiry.usage,
             notices=self._chat.shortfalls,
         )
@@ -147,23 +163,31 @@ class LLMCoach:
             yield from spoken(self._follow_up(request, request.criterion), model=self._chat.model)
 
     def assess(self, request: AnswerRequest, *, now: datetime) -> Assessment:
-        """Grade an answer. Failure of any kind is an Assessment of status "not_graded"; nothing is raised."""
-        inquiry: Inquiry | None = None
-        try:
-            inquiry = self._inquiry("assess", reserve=reserve_for(request))
-            found = assessed(inquiry, request, self._rubric)
-        except RehearseError as error:
-            return self._not_graded(str(error), inquiry, now)
+        """Grade an answer, by the median where there are several gradings; failures are told of, nothing is raised."""
+        tries = gradings_of(
+            request,
+            self._rubric,
+            partial(self._inquiry, "assess", reserve=reserve_for(request)),
+            times=self._gradings,
+            markers=self._markers,
+            on_call=self._told,
+        )
+        inquiries = [one.inquiry for one in tries if one.inquiry is not None]
+        verdicts = [one.verdict for one in tries if one.verdict is not None]
+        failures = [one.failure for one in tries if one.failure]
+        if not verdicts:
+            return self._not_graded(failures[0], inquiries, now)
+        found = median_of(verdicts)
         if all(grade.level is None for grade in found.grades):
-            return self._not_graded(_NOTHING_STANDS, inquiry, now)
+            return self._not_graded(_NOTHING_STANDS, inquiries, now)
         return Assessment(
             status="graded",
             grades=found.grades,
             pitfalls=found.pitfalls,
             change=change_of(found, request, self._rubric),
-            notices=found.notices,
-            provenance=self._provenance(inquiry, now),
-            usage=inquiry.usage,
+            notices=(*found.notices, *told_of_failures(failures, of=len(tries))),
+            provenance=self._provenance(inquiries, now),
+            usage=_usage_of(inquiries),
         )
 
     def rewrite(self, request: RewriteRequest, *, now: datetime) -> Rewrite:
@@ -179,7 +203,7 @@ class LLMCoach:
             blanks=made.blanks,
             removed=made.removed,
             notices=made.notices,
-            provenance=self._provenance(inquiry, now),
+            provenance=self._provenance([inquiry], now),
             usage=inquiry.usage,
         )
 
@@ -200,7 +224,7 @@ class LLMCoach:
             drills=made.drills,
             objectives=made.objectives,
             notices=(*made.notices, *self._chat.shortfalls),
-            provenance=self._provenance(inquiry, now),
+            provenance=self._provenance([inquiry], now),
             usage=inquiry.usage,
         )
 
@@ -217,29 +241,48 @@ class LLMCoach:
             language=request.language,
         )
 
-    def _inquiry(self, prompt: str, *, reserve: int) -> Inquiry:
+    def _inquiry(
+        self,
+        prompt: str,
+        *,
+        reserve: int,
+        markers: Callable[[], str] | None = None,
+        on_call: Callable[[Usage], None] | None = None,
+    ) -> Inquiry:
         return Inquiry(
-            self._chat, prompt, context=self._context, reserve=reserve, markers=self._markers, on_call=self._told
+            self._chat,
+            prompt,
+            context=self._context,
+            reserve=reserve,
+            markers=markers or self._markers,
+            on_call=on_call or self._told,
         )
 
     def _told(self, usage: Usage) -> None:
         if self._on_call is not None and usage.calls:
             self._on_call(Call(self._chat.model, self._chat.host, usage))
 
-    def _not_graded(self, reason: str, inquiry: Inquiry | None, now: datetime) -> Assessment:
-        made = Assessment(status="not_graded", reason=reason, provenance=self._provenance(inquiry, now))
-        return made if inquiry is None else made.model_copy(update={"usage": inquiry.usage})
+    def _not_graded(self, reason: str, inquiries: Sequence[Inquiry], now: datetime) -> Assessment:
+        by = self._provenance(inquiries, now)
+        return Assessment(status="not_graded", reason=reason, provenance=by, usage=_usage_of(inquiries))
 
-    def _provenance(self, inquiry: Inquiry | None, now: datetime) -> Provenance:
+    def _provenance(self, inquiries: Sequence[Inquiry], now: datetime) -> Provenance:
         return Provenance(
             coach="llm",
             model=self._chat.model,
             host=self._chat.host,
-            prompts=() if inquiry is None else inquiry.prompts,
+            prompts=tuple(dict.fromkeys(prompt for inquiry in inquiries for prompt in inquiry.prompts)),
             rubric_version=self._rubric.version,
             rubric_hash=self._rubric.hash,
             at=now,
         )
+
+
+def _usage_of(inquiries: Iterable[Inquiry]) -> Usage:
+    tally = Tally()
+    for inquiry in inquiries:
+        tally.add(inquiry.usage)
+    return tally.usage
 
 
 def _refuse(problems: tuple[str, ...]) -> None:

@@ -8,7 +8,7 @@ from typing import Literal
 from rehearse.evidence import find
 from rehearse.interview.assessment import Assessment, CriterionGrade, PitfallFinding, Quote
 from rehearse.interview.model import Attempt, Reply, Turn
-from rehearse.interview.view import assessment_score, best_attempt, compare
+from rehearse.interview.view import assessment_score, best_attempt, compare, opinions_of
 from rehearse.report.model import (
     Asked,
     Difference,
@@ -172,7 +172,7 @@ def _grades(rubric: Rubric, turn: Turn, assessment: Assessment) -> tuple[Grade, 
             primary=grade.criterion in turn.planned.primary,
             level=grade.level,
             level_name=NOT_JUDGED if grade.level is None else names[grade.level],
-            reason=grade.reason,
+            reason=" ".join(filter(None, (grade.reason, opinions_of(grade)))),
             quotes=_quoted(grade.quotes),
         )
         for grade in assessment.grades

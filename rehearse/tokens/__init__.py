@@ -2,6 +2,6 @@
 
 from rehearse.tokens.clipping import Clipped, clipped
 from rehearse.tokens.counting import count, count_messages
-from rehearse.tokens.table import tokenizer_name
+from rehearse.tokens.table import Tokenizer, tokenizer
 
-__all__ = ["Clipped", "clipped", "count", "count_messages", "tokenizer_name"]
+__all__ = ["Clipped", "Tokenizer", "clipped", "count", "count_messages", "tokenizer"]

@@ -6,7 +6,8 @@ import re
 from typing import NamedTuple
 
 from rehearse.tokens.counting import count, encoded
-from rehearse.tokens.table import encoding
+from rehearse.tokens.estimate import fitting
+from rehearse.tokens.table import encoding, encoding_or_none
 
 # The end of a sentence (with the quotes and brackets that close it) or of a line.
 _END = re.compile(r"""[.!?…]["'”’»)\]]{0,3}(?=\s)|[。！？]|\n""")
@@ -32,9 +33,6 @@ def clipped(text: str, max_tokens: int) -> Clipped:
     Args:
         text: Any text.
         max_tokens: How many tokens it may take; with 0 or less nothing is kept.
-
-    Raises:
-        DataError: the tokenizer's table is missing or damaged.
     """
     of = count(text)
     if of <= max_tokens:
@@ -52,6 +50,8 @@ def clipped(text: str, max_tokens: int) -> Clipped:
 
 def _fitting(text: str, room: int) -> int:
     """Return how many characters the first `room` tokens of the text make."""
+    if encoding_or_none() is None:
+        return fitting(text, room)
     for start, tokens in encoded(text):
         if len(tokens) > room:
             # A token can be part of a character's bytes; such a character doesn't fit.

@@ -13,7 +13,7 @@ from binascii import a2b_base64
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rehearse.errors import DataError
 
@@ -39,14 +39,35 @@ PATTERN = "|".join(
 _NAME = "o200k_base"
 _FILE = Path(__file__).with_name(f"{_NAME}.tiktoken.xz")
 _loading = Lock()
+_broken: dict[Path, str] = {}
+"""Tables that could not be used, with what is to be said of them: none is tried twice."""
 
 
-def tokenizer_name() -> str:
-    """Return the name of the tokenizer that counts: OpenAI's for its models since GPT-4o.
+class Tokenizer(NamedTuple):
+    """What counts: `name` is OpenAI's tokenizer for its models since GPT-4o, or None where its table cannot be used.
 
-    Other makers' models split text otherwise, so that for them a count is an estimate.
+    Words and signs are counted then, with a margin of 20 %, and `problem` says why and what to do. Other makers'
+    models split text otherwise, so that for them every count is an estimate.
     """
-    return _NAME
+
+    name: str | None
+    problem: str | None = None
+
+
+def tokenizer() -> Tokenizer:
+    """Return what counts; loads the table."""
+    try:
+        return Tokenizer(encoding().name)
+    except DataError as error:
+        return Tokenizer(None, str(error))
+
+
+def encoding_or_none() -> tiktoken.Encoding | None:
+    """Return the tokenizer, None where its table cannot be used."""
+    try:
+        return encoding()
+    except DataError:
+        return None
 
 
 def encoding() -> tiktoken.Encoding:
@@ -56,7 +77,13 @@ def encoding() -> tiktoken.Encoding:
         DataError: the table is missing or damaged.
     """
     with _loading:
-        return _load(_FILE)
+        if _FILE in _broken:
+            raise DataError(_broken[_FILE])
+        try:
+            return _load(_FILE)
+        except DataError as error:
+            _broken[_FILE] = str(error)
+            raise
 
 
 @lru_cache(maxsize=1)
