@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager
+from copy import copy
 from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
@@ -26,6 +28,7 @@ from rehearse.interview.assessment import Usage
 
 if TYPE_CHECKING:
     from langchain_core.messages import AIMessageChunk
+    from tenacity import Retrying
 
 _Result = TypeVar("_Result")
 
@@ -45,7 +48,7 @@ class Chat:
         temperature: float = 0.0,
         timeout: float = 60.0,
         retries: int = 2,
-        sleep: Callable[[float], None] = time.sleep,
+        sleep: Callable[[float], None] | None = None,
         timer: Callable[[], float] = time.perf_counter,
         wire: Wire | None = None,
         kind: Kind = "openai",
@@ -61,7 +64,7 @@ class Chat:
             temperature: 0-2; left out for models that refuse it.
             timeout: Seconds until a reply is given up, for a streamed line as a whole.
             retries: How often a call that failed in passing is sent again.
-            sleep: Waits that many seconds between the two.
+            sleep: Waits that many seconds between the two (default: or until the chat is stopped).
             timer: Tells seconds from any point on.
             wire: Sees the requests, and may answer them in the network's place.
             kind: Which protocol the server is spoken to in.
@@ -90,6 +93,20 @@ class Chat:
     def __repr__(self) -> str:
         return f"Chat(model={self.model!r}, host={self.host!r})"
 
+    def apart(self) -> Chat:
+        """Return a chat with the same model over connections of its own, so that it can be stopped alone."""
+        other = copy(self)
+        other._stopper, other._making, other._made = Stopper(), Lock(), None
+        return other
+
+    def stop(self) -> None:
+        """End the calls under way, from any thread, and let none begin until `go_on`; they fail and say so."""
+        self._stopper.stop()
+
+    def go_on(self) -> None:
+        """Let calls begin again."""
+        self._stopper.go_on()
+
     def stream(self, messages: Sequence[Message], *, tally: Tally | None = None) -> Generator[str, None, None]:
         """Yield a reply's text piece by piece as it is written; afterwards `tally` holds what it took.
 
@@ -99,7 +116,7 @@ class Chat:
         """
         begun, finish, length, usage = self._timer(), None, 0, Usage(calls=1)
         try:
-            with door(self._place):
+            with self._open_door():
                 for chunk in self._opened(messages):
                     usage = usage_of(chunk, before=usage)
                     finish = chunk.response_metadata.get("finish_reason") or finish
@@ -145,7 +162,7 @@ class Chat:
 
     def _in_best_form(self, messages: Sequence[Message], schema: type[Schema], tally: Tally) -> Reply[Schema]:
         known = self._abilities
-        with door(self._place):
+        with self._open_door():
             forms = self._client.forms
         to_try = (known.form,) if known.is_form_proven else forms
         reply: Reply[Schema] | None = None
@@ -170,7 +187,7 @@ class Chat:
         begun, usage = self._timer(), Usage(calls=1)
         asked = _with_form(messages, told_of(form, schema))
         try:
-            with door(self._place):
+            with self._open_door():
                 try:
                     message = self._sent(lambda heat: self._client.whole(asked, form, schema, temperature=heat))
                 except Exception as error:
@@ -207,10 +224,28 @@ class Chat:
             heat = self._temperature if self._abilities.takes_temperature else None
             try:
                 with untraced(), refusals():
-                    return retrying(self._retries, sleep=self._sleep)(call, heat)
+                    return self._retrying(call, heat)
             except Exception as error:
                 if not self._abilities.lower(code=status_of(error), text=words_of(error)):
                     raise
+
+    @property
+    def _retrying(self) -> Retrying:
+        stopper = self._stopper
+        return retrying(self._retries, sleep=self._sleep or stopper.wait, is_over=lambda: stopper.is_stopped)
+
+    @contextmanager
+    def _open_door(self) -> Iterator[None]:
+        try:
+            with door(self._place):
+                if self._stopper.is_stopped:
+                    raise ModelError(faults.stopped(self._place))
+                yield
+        except ModelError:
+            if self._stopper.is_stopped:
+                # Whatever the connection broke with is what was wanted.
+                raise ModelError(faults.stopped(self._place)) from None
+            raise
 
     def _check_end(self, finish: str | None, *, is_empty: bool) -> None:
         if finish == _TRUNCATED:

@@ -14,6 +14,7 @@ from rehearse.chat.client import NO_KEY, Endpoint, pairs
 from rehearse.chat.forms import request_of
 from rehearse.chat.messages import Message
 from rehearse.chat.stopping import Stopper
+from rehearse.chat.tls import tls
 from rehearse.chat.wire import Wire
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def _model(at: Endpoint, stopper: Stopper, wire: Wire | None) -> BaseChatOpenAI:
     from langchain_openai import AzureChatOpenAI, ChatOpenAI
 
     # What is on this computer is reached directly, whatever proxy the environment names.
-    http: Any = openai.DefaultHttpxClient(trust_env=not is_local(at.base_url), event_hooks=stopper.hooks)
+    http: Any = openai.DefaultHttpxClient(verify=tls(), trust_env=not is_local(at.base_url), event_hooks=stopper.hooks)
     if wire is not None:
         from rehearse.chat.transport import WireTransport
 

@@ -108,6 +108,11 @@ def empty(place: Place) -> str:
     return f"Expected words from {place.model} at {place.host}, but its reply is empty; try again."
 
 
+def stopped(place: Place) -> str:
+    """Return what is said when the candidate ended a call."""
+    return f"The call of {place.model} at {place.host} was stopped, as you asked; try again to go on."
+
+
 def broken_off(place: Place) -> str:
     """Return what is said when the connection ended in the middle of a reply."""
     return f"The connection to {place.host} broke off in the middle of {place.model}'s reply; try again."

@@ -14,6 +14,7 @@ from rehearse.chat.forms import json_schema_of
 from rehearse.chat.messages import Message
 from rehearse.chat.ollama_server import root_of
 from rehearse.chat.stopping import Stopper
+from rehearse.chat.tls import tls
 
 if TYPE_CHECKING:
     from langchain_core.messages import AIMessage, AIMessageChunk
@@ -34,6 +35,7 @@ class OllamaClient:
             base_url=root_of(at.base_url),
             client_kwargs={
                 "timeout": at.timeout,
+                "verify": tls(),
                 "trust_env": not is_local(at.base_url),
                 # Explicit, so that a key of the environment that was meant for another server is not sent.
                 "headers": {"authorization": f"Bearer {key}"},

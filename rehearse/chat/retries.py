@@ -15,11 +15,11 @@ LONGEST_WAIT = 20.0
 _FIRST_WAIT, _MOST_WAIT = 0.5, 8.0
 
 
-def retrying(retries: int, *, sleep: Callable[[float], None]) -> Retrying:
+def retrying(retries: int, *, sleep: Callable[[float], None], is_over: Callable[[], bool] = lambda: False) -> Retrying:
     """Return what calls a function again, up to `retries` times: no connection, 429, 5xx; never a timeout.
 
     Waits as long as Retry-After says, else 0.5 s doubled each time up to 8 s, with jitter. The last error is
-    raised as it came.
+    raised as it came. Once `is_over`, nothing is called again.
     """
     from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_random_exponential
 
@@ -31,7 +31,7 @@ def retrying(retries: int, *, sleep: Callable[[float], None]) -> Retrying:
         return backing_off(state) if asked is None else asked
 
     return Retrying(
-        retry=retry_if_exception(is_passing),
+        retry=retry_if_exception(lambda error: is_passing(error) and not is_over()),
         wait=wait,
         stop=stop_after_attempt(retries + 1),
         sleep=sleep,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import socket
 from collections.abc import Callable
-from threading import Lock
+from threading import Event, Lock
 from typing import Any
 
 
@@ -15,24 +15,28 @@ class Stopper:
     def __init__(self) -> None:
         self._lock = Lock()
         self._sockets: list[socket.socket] = []
-        self._is_stopped = False
+        self._stopped = Event()
 
     @property
     def is_stopped(self) -> bool:
         """True from `stop` to `go_on`."""
-        return self._is_stopped
+        return self._stopped.is_set()
+
+    def wait(self, seconds: float) -> None:
+        """Let so many seconds go by, fewer where it is stopped."""
+        self._stopped.wait(seconds)
 
     def stop(self) -> None:
         """End what is under way, and let nothing begin until `go_on`."""
         with self._lock:
-            self._is_stopped = True
+            self._stopped.set()
             sockets, self._sockets = self._sockets, []
         for each in sockets:
             _shut(each)
 
     def go_on(self) -> None:
         """Let calls begin again."""
-        self._is_stopped = False
+        self._stopped.clear()
 
     @property
     def hooks(self) -> dict[str, list[Callable[[Any], None]]]:
@@ -48,7 +52,7 @@ class Stopper:
             opened = info["return_value"].get_extra_info("socket")
             with self._lock:
                 self._sockets = [*(each for each in self._sockets if each.fileno() >= 0), opened]
-                is_late = self._is_stopped
+                is_late = self._stopped.is_set()
             if is_late:
                 _shut(opened)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import Literal, NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol, runtime_checkable
 
 from rehearse.interview.assessment import Assessment, Provenance, Rewrite, Usage
 from rehearse.interview.job import JobReading, PlannedQuestion
@@ -146,3 +146,14 @@ class Coach(CoachAtWork, Protocol):
 
     def telling(self, on_call: Callable[[Call], None]) -> CoachAtWork:
         """Return this coach such that it tells of every call of a model, in the thread that asked for the work."""
+
+
+@runtime_checkable
+class Stoppable(Protocol):
+    """A coach at work whose calls of a model can be ended from another thread."""
+
+    def stop(self) -> None:
+        """End the calls under way, and make none until `go_on`."""
+
+    def go_on(self) -> None:
+        """Make calls again."""

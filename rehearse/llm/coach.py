@@ -91,7 +91,17 @@ class LLMCoach:
         """Return this coach such that it tells of every call of the model, failed and stopped ones included."""
         told = copy(self)
         told._on_call = on_call
+        # One person's stop must not end the calls of others.
+        told._chat = self._chat.apart()
         return told
+
+    def stop(self) -> None:
+        """End the calls under way, from any thread, and make none until `go_on`."""
+        self._chat.stop()
+
+    def go_on(self) -> None:
+        """Make calls again."""
+        self._chat.go_on()
 
     def prepare(self, brief: Brief, questions: tuple[Question, ...], *, now: datetime) -> Preparation:
         """Read the posting and word the chosen questions for it, in one call.

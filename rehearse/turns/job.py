@@ -106,7 +106,7 @@ class Job:
             self.wait(heartbeat, after=seen)
 
     def cancel(self) -> None:
-        """Stop between two pieces of a line, or before the next piece of work; what is done stays.
+        """End a model's call under way, else stop before the next piece of work; what is done stays.
 
         The interview then has a trouble that says so, and goes on when the candidate asks for it.
         """

@@ -8,7 +8,16 @@ from typing import Literal, TypeVar
 
 from rehearse.errors import RehearseError
 from rehearse.interview.assessment import Assessment, Rewrite
-from rehearse.interview.coach import AnswerRequest, Brief, Call, Coach, LineRequest, Preparation, RewriteRequest
+from rehearse.interview.coach import (
+    AnswerRequest,
+    Brief,
+    Call,
+    Coach,
+    LineRequest,
+    Preparation,
+    RewriteRequest,
+    Stoppable,
+)
 from rehearse.interview.job import JobReading, PlannedQuestion
 from rehearse.interview.model import Debrief, Interview, Spent, WorkKind
 from rehearse.interview.work import Clock
@@ -35,6 +44,7 @@ class RememberingCoach:
         """
         self.coach = coach.telling(self._heard)
         self._clock = clock
+        self._is_stopped = False
         self._kind: WorkKind = "prepare"
         is_same = after is not None and (after.kind, after.label) == (coach.kind, coach.label)
         self._key: object = after._key if after is not None and is_same else None
@@ -51,6 +61,21 @@ class RememberingCoach:
     def label(self) -> str:
         """What the page calls it."""
         return self.coach.label
+
+    def stop(self) -> None:
+        """End the calls of a model under way, from any thread; what they were for is not done."""
+        if isinstance(self.coach, Stoppable):
+            self._is_stopped = True
+            self.coach.stop()
+
+    def go_on(self) -> bool:
+        """Let calls be made again; True where they were stopped."""
+        was_stopped, self._is_stopped = self._is_stopped, False
+        if was_stopped and isinstance(self.coach, Stoppable):
+            self.coach.go_on()
+            # It is of a call that was cut off, and must not be taken for an answer.
+            self._key = self._result = None
+        return was_stopped
 
     @property
     def unsaved(self) -> tuple[Spent, ...]:

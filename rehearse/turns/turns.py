@@ -140,10 +140,17 @@ class Turns:
 
     def _cancelled(self, job: Job) -> None:
         with self._lock:
-            if job not in self._queue:
-                return
-            self._queue.remove(job)
-            coach = self._coaches[_key(job)]
+            is_waiting = job in self._queue
+            if is_waiting:
+                self._queue.remove(job)
+            coach = self._coaches.get(_key(job)) if self._jobs.get(_key(job)) is job else None
+        if coach is None:
+            return
+        if not is_waiting:
+            # Unless it was carried out already: a later call of the same job is not meant.
+            if job.is_cancelled:
+                coach.stop()
+            return
         # It has not begun: say so in the interview here and now, without waiting for its turn.
         self._do(job, coach)
 

@@ -100,7 +100,13 @@ class Worker:
 
     def _carry_out(self, work: Work, interview: Interview, coach: RememberingCoach, job: Job) -> Interview:
         if job.is_cancelled:
+            coach.go_on()
             return self._troubled(interview, work, _STOPPED)
+        changed = self._changed(work, interview, coach, job)
+        # What came of a call that was cut off is nothing to be kept: neither "not graded" nor the bank's words.
+        return self._troubled(interview, work, _STOPPED) if coach.go_on() else changed
+
+    def _changed(self, work: Work, interview: Interview, coach: RememberingCoach, job: Job) -> Interview:
         try:
             return carry_out(
                 work,
