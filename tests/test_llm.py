@@ -12,6 +12,7 @@ from clock import Clock
 from model_coach import ANSWER, KEY, Opened, planned, request_for
 from model_player import Player, fenced, kind
 from model_server import Cuts, Fails, Hangs, Says, Scripted
+from test_other_language import in_german
 
 from rehearse.errors import CoachError, ModelError
 from rehearse.interview import actions
@@ -218,6 +219,7 @@ def test_without_a_posting_the_bank_words_the_questions_and_no_model_is_called(o
     made = coach.prepare(Brief(), (question,), now=Clock()())
     assert made.questions[0].text in question.wordings
     assert (made.usage.calls, server.chats) == (0, [])
+    server.replies.append(in_german(question.id))
     coach.prepare(Brief(language="de"), (question,), now=Clock()())
     assert len(server.chats) == 1
 

@@ -246,6 +246,12 @@ LINES = [
     ("<think>I might ask about money.</think>\n\nWhere are you going?", "Where are you going?"),
     ("\n\n Where\nare you  going?\n", "Where are you going?"),
     ("Your goals: where do they lead?", "Your goals: where do they lead?"),
+    ("Have you read https://evil.example/x?y=1? By when?", "Have you read? By when?"),
+    ("Look at [our plan](https://evil.example) first. By when?", "Look at our plan first. By when?"),
+    ("![](http://evil.example/pixel.png) By when?", "By when?"),
+    ("See www.evil.example. By when?", "See. By when?"),
+    ("Hear ht\u200btps://evil.example now. By when?", "Hear now. By when?"),
+    ("Was it [sic] in the data: that you read it? Wow!", "Was it [sic] in the data: that you read it? Wow!"),
 ]
 
 

@@ -22,10 +22,11 @@ from rehearse.llm.debriefing import summed_up
 from rehearse.llm.grading import gradings_of
 from rehearse.llm.inquiry import Inquiry
 from rehearse.llm.opinions import median_of, told_of_failures
-from rehearse.llm.questions import planned_from, planned_from_bank, problems_of
+from rehearse.llm.questions import planned_from, planned_from_bank, problems_of, told_of
 from rehearse.llm.replies import PrepareReply, WordReply
 from rehearse.llm.rewriting import rewritten
 from rehearse.llm.spoken import spoken
+from rehearse.llm.tongue import other_language
 from rehearse.llm.verdict import change_of
 from rehearse.prompts import new_marker
 from rehearse.rubric import Question, Rubric
@@ -122,14 +123,16 @@ class LLMCoach:
         if not posting.text:
             raise ModelError(_NO_ROOM)
         values["posting"] = posting.text
-        reply = inquiry.ask(PrepareReply, lambda reply: problems_of(reply.questions, questions), **values)
-        _refuse(reply.problems)
+        reply = inquiry.ask(
+            PrepareReply, lambda reply: problems_of(reply.questions, questions, language=brief.language), **values
+        )
+        _refuse(problems_of(reply.value.questions, questions))
         return Preparation(
             job=reading.checked_reading(reply.value.job, brief.posting),
             questions=planned_from(reply.value.questions, questions, brief.posting.splitlines()),
             provenance=self._provenance([inquiry], now),
             usage=inquiry.usage,
-            notices=(*posting.notices, *self._chat.shortfalls),
+            notices=(*posting.notices, *told_of(reply.value.questions, brief.language), *self._chat.shortfalls),
         )
 
     def word(self, brief: Brief, job: JobReading, questions: tuple[Question, ...], *, now: datetime) -> Preparation:
@@ -145,20 +148,20 @@ class LLMCoach:
         inquiry = self._inquiry("word", reserve=_QUESTION_TOKENS * len(questions))
         reply = inquiry.ask(
             WordReply,
-            lambda reply: problems_of(reply.questions, questions),
+            lambda reply: problems_of(reply.questions, questions, language=brief.language),
             facts=facts,
             questions=questions_text(questions),
             language=brief.language,
             manner=brief.manner,
         )
-        _refuse(reply.problems)
+        _refuse(problems_of(reply.value.questions, questions))
         planned = planned_from(reply.value.questions, questions, brief.posting.splitlines())
         return Preparation(
             job=job,
             questions=planned,
             provenance=self._provenance([inquiry], now),
             usage=inquiry.usage,
-            notices=self._chat.shortfalls,
+            notices=(*told_of(reply.value.questions, brief.language), *self._chat.shortfalls),
         )
 
     def ask(self, request: LineRequest) -> Iterator[str]:
@@ -169,8 +172,15 @@ class LLMCoach:
         """
         if request.criterion is None:
             yield request.planned.text
-        else:
-            yield from spoken(self._follow_up(request, request.criterion), model=self._chat.model)
+            return
+        line = ""
+        for piece in spoken(self._follow_up(request, request.criterion), model=self._chat.model):
+            line += piece
+            yield piece
+        if code := other_language([line], wanted=request.language):
+            raise ModelError(
+                f"Expected a line in the language {request.language} from {self._chat.model}, but it is in {code}."
+            )
 
     def assess(self, request: AnswerRequest, *, now: datetime) -> Assessment:
         """Grade an answer, by the median where there are several gradings; failures are told of, nothing is raised."""
@@ -295,7 +305,7 @@ def _usage_of(inquiries: Iterable[Inquiry]) -> Usage:
     return tally.usage
 
 
-def _refuse(problems: tuple[str, ...]) -> None:
+def _refuse(problems: Sequence[str]) -> None:
     if problems:
         raise ModelError(
             f"Expected the questions that were chosen, worded, but the model's reply has faults ({problems[0][:160]}) "

@@ -18,6 +18,7 @@ from rehearse.llm.nearest import Near, nearest
 from rehearse.llm.plain import plain
 from rehearse.llm.quoting import shown
 from rehearse.llm.replies import DebriefReply, SpokenTo
+from rehearse.llm.tongue import notice_of_language, told_of_language
 from rehearse.rubric import Rubric
 
 _MOST_DRILLS = 3
@@ -77,7 +78,13 @@ def summed_up(inquiry: Inquiry, interview: Interview, rubric: Rubric) -> SummedU
     fit = fitted_exchanges(said, inquiry.room(**values) - FENCE, what="your answers")
     values["answers"] = fit.text
     known = _weak_ids(counted, rubric)[:_MOST_OFFERED]
-    checked = inquiry.ask(DebriefReply, lambda reply: _problems(reply, answers, objectives, known), **values)
+    wanted = interview.setup.language
+
+    def problems(reply: DebriefReply) -> list[str]:
+        in_words = told_of_language(_words(reply), wanted=wanted, what="summary and drills")
+        return _problems(reply, answers, objectives, known) + in_words
+
+    checked = inquiry.ask(DebriefReply, problems, **values)
     reply = checked.value
     summary = plain(reply.summary, longest=_LONGEST_SUMMARY)
     if not summary:
@@ -89,8 +96,19 @@ def summed_up(inquiry: Inquiry, interview: Interview, rubric: Rubric) -> SummedU
     }
     in_order = tuple(reversed(drills.values()))[:_MOST_DRILLS]
     return SummedUp(
-        summary, in_order, _coverage(reply.objectives, objectives, answers), (*_left_out(parts), *fit.notices)
+        summary,
+        in_order,
+        _coverage(reply.objectives, objectives, answers),
+        (
+            *_left_out(parts),
+            *fit.notices,
+            *notice_of_language(_words(reply), wanted=wanted, what="the summary"),
+        ),
     )
+
+
+def _words(reply: DebriefReply) -> list[str]:
+    return [reply.summary, *(drill.text for drill in reply.drills)]
 
 
 def _left_out(parts: Sequence[Near]) -> Iterator[str]:

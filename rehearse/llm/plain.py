@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-_ADDRESS = re.compile(r"\b(?:https?://|www\.|data:|javascript:)\S{1,2000}", re.IGNORECASE)
+from rehearse.llm.links import without_addresses
+
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u200b\u2028-\u202e\u2060-\u2069\ufeff]")
 
 
@@ -16,7 +17,7 @@ def plain(text: str, *, longest: int, keeps_lines: bool = False) -> str:
         longest: Characters that are kept; what exceeds them ends with an ellipsis.
         keeps_lines: Keep the breaks between lines.
     """
-    text = _ADDRESS.sub("", _UNSEEN.sub("", text[: 4 * longest]))
+    text = without_addresses(_UNSEEN.sub("", text[: 4 * longest]))
     lines = [" ".join(line.split()) for line in text.splitlines()] if keeps_lines else [" ".join(text.split())]
     text = "\n".join(lines).strip()
     return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"

@@ -8,14 +8,20 @@ from random import Random
 from rehearse.interview.job import PlannedQuestion, Why
 from rehearse.llm.plain import plain
 from rehearse.llm.replies import WordedQuestion
+from rehearse.llm.tongue import notice_of_language, told_of_language
 from rehearse.rubric import Question
 
 _LONGEST = 600
 _LONGEST_PASSAGE = 300
 
 
-def problems_of(worded: Sequence[WordedQuestion], questions: Sequence[Question]) -> list[str]:
-    """Return what keeps these wordings from being the plan, in words for the model; none: nothing does."""
+def problems_of(
+    worded: Sequence[WordedQuestion], questions: Sequence[Question], *, language: str | None = None
+) -> list[str]:
+    """Return what keeps these wordings from being the plan, in words for the model; none: nothing does.
+
+    With a `language`, also that they are in another one, which is to be put right and still a plan.
+    """
     given = [one.question_id for one in worded]
     wanted = [question.id for question in questions]
     problems = []
@@ -27,7 +33,14 @@ def problems_of(worded: Sequence[WordedQuestion], questions: Sequence[Question])
         for one in worded
         if len(one.text) > _LONGEST
     ]
+    if language is not None:
+        problems += told_of_language([one.text for one in worded], wanted=language, what="every question")
     return problems
+
+
+def told_of(worded: Sequence[WordedQuestion], language: str) -> tuple[str, ...]:
+    """Return in words for the candidate that the questions are in another language than the interview's, or nothing."""
+    return notice_of_language([one.text for one in worded], wanted=language, what="the questions")
 
 
 def planned_from(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from rehearse.errors import ModelError
+from rehearse.llm.links import stream_without_addresses
 
 _OPENING = 24
 """Characters looked at before the first are passed on: as many as the longest label has."""
@@ -21,7 +22,7 @@ _THINK, _THOUGHT = "<think>", "</think>"
 
 
 def spoken(pieces: Iterable[str], *, model: str) -> Iterator[str]:
-    """Yield the line without reasoning, speaker's label, enclosing quotes and Markdown marks.
+    """Yield the line without reasoning, speaker's label, enclosing quotes, Markdown marks and addresses.
 
     Args:
         pieces: The reply as it is written.
@@ -32,9 +33,12 @@ def spoken(pieces: Iterable[str], *, model: str) -> Iterator[str]:
     """
     closing = held = ""
     length = words = 0
-    for piece in _opened(_in_one_line(_without_thought(pieces))):
+    for piece in _opened(stream_without_addresses(_in_one_line(_without_thought(pieces)))):
         text = held + piece
         if not length and not held:
+            text = text.lstrip()
+            if not text:
+                continue
             closing = _PAIRS.get(text[0], "")
             text = text[1:] if closing else text
         # A closing quote is the last character or none, so what may be the end is held until more has come.

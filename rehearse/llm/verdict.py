@@ -11,6 +11,7 @@ from rehearse.llm.contract import VAGUE, VAGUE_WHERE, open_pitfalls
 from rehearse.llm.plain import plain
 from rehearse.llm.quoting import Sources, shown, verified
 from rehearse.llm.replies import AssessReply, FoundPitfall, GivenLevel
+from rehearse.llm.tongue import notice_of_language, told_of_language
 from rehearse.rubric import Rubric, best_change
 
 _CONTRADICTION = "contradiction"
@@ -44,7 +45,7 @@ def problems_of(reply: AssessReply, request: AnswerRequest, rubric: Rubric) -> l
             problems.append(f"There is no pitfall {found.pitfall[:60]!r} to be marked here; leave it out.")
         elif problem := _pitfall_problem(found, sources):
             problems.append(problem)
-    return problems
+    return problems + told_of_language(_reasons(reply), wanted=request.language, what="every reason")
 
 
 def verdict(reply: AssessReply, request: AnswerRequest, rubric: Rubric) -> Verdict:
@@ -57,7 +58,7 @@ def verdict(reply: AssessReply, request: AnswerRequest, rubric: Rubric) -> Verdi
     grades = tuple(_grade(id, reply, sources, rubric) for id in request.planned.criteria)
     levels = {grade.criterion: grade.level for grade in grades}
     findings: dict[str, PitfallFinding] = {}
-    notices: list[str] = []
+    notices = list(notice_of_language(_reasons(reply), wanted=request.language, what="its reasons"))
     for found in reply.pitfalls:
         if found.pitfall not in open_pitfalls(rubric, request.planned.criteria):
             continue
@@ -91,6 +92,10 @@ def change_of(verdict: Verdict, request: AnswerRequest, rubric: Rubric) -> Chang
     if best.criterion is None or level is None:
         return None
     return Change(criterion=best.criterion, text=rubric.criterion(best.criterion).next_steps[level], gain=best.gain)
+
+
+def _reasons(reply: AssessReply) -> list[str]:
+    return [*(given.reason for given in reply.criteria), *(found.reason for found in reply.pitfalls)]
 
 
 def _grade(id: str, reply: AssessReply, sources: Sources, rubric: Rubric) -> CriterionGrade:
