@@ -52,7 +52,16 @@ class Hangs:
     """No reply at all until the server is closed."""
 
 
-Scripted = Says | Fails | Cuts | Hangs | str
+@dataclass(frozen=True)
+class Drips:
+    """A reply of which a word comes every `pause` seconds."""
+
+    text: str
+    pause: float = 0.1
+    finish: str | None = "stop"
+
+
+Scripted = Says | Fails | Cuts | Hangs | Drips | str
 
 
 @dataclass(frozen=True)
@@ -192,6 +201,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
         elif isinstance(reply, Fails):
             self._error(reply)
+        elif isinstance(reply, Drips) and not body.get("stream"):
+            self._dripped(json.dumps(_completion(request, Says(reply.text), ignores=server.ignores)), reply.pause)
         elif body.get("stream"):
             self._streamed(reply, tells_usage=bool(body.get("stream_options", {}).get("include_usage")))
         elif isinstance(reply, Cuts):
@@ -219,13 +230,24 @@ class _Handler(BaseHTTPRequestHandler):
         self._head(200, "application/json", length=len(data))
         self.wfile.write(data)
 
-    def _streamed(self, reply: Says | Cuts, *, tells_usage: bool) -> None:
+    def _dripped(self, text: str, pause: float) -> None:
+        data = text.encode()
+        self._head(200, "application/json", length=len(data))
+        for at in range(0, len(data), 8):
+            if self.model_server.closing.wait(pause):
+                return
+            self.wfile.write(data[at : at + 8])
+            self.wfile.flush()
+
+    def _streamed(self, reply: Says | Cuts | Drips, *, tells_usage: bool) -> None:
         self._head(200, "text/event-stream", headers={"Transfer-Encoding": "chunked"})
         words = reply.text.split(" ")
         pieces = [word if number == 0 else f" {word}" for number, word in enumerate(words)]
         if isinstance(reply, Cuts):
             pieces = pieces[: reply.pieces]
         for piece in pieces:
+            if isinstance(reply, Drips) and self.model_server.closing.wait(reply.pause):
+                return
             self._event({"choices": [{"index": 0, "delta": {"role": "assistant", "content": piece}}]})
         if isinstance(reply, Cuts):
             self.close_connection = True

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from model_coach import forget_servers
-from model_server import Cuts, Fails, Hangs, ModelServer, Says, Scripted, serve
+from model_server import Cuts, Drips, Fails, Hangs, ModelServer, Says, Scripted, serve
 from pydantic import BaseModel, ConfigDict, SecretStr
 
 from rehearse.chat import Chat, Message, Tally, host_of, is_local, list_models, warm
@@ -198,6 +198,7 @@ FAULTS: dict[str, tuple[Scripted, str]] = {
     "filter": (Fails(400, "The response was filtered", code="content_filter"), "content filter"),
     "422": (Fails(422, "no such field"), 'did not accept the request for tiny-model ("no such field")'),
     "silent": (Hangs(), "within 0.3 s"),
+    "drop by drop": (Drips("word " * 400, pause=0.05), "within 0.3 s"),
     "broken JSON": (Fails(200, body=b"{brok"), "Expected a chat completion"),
     "a page": (Fails(200, body=b"<html>hello</html>", content_type="text/html"), "Expected a chat completion"),
     "no choices": (Fails(200, body=b'{"object": "list"}'), "Expected a chat completion"),
@@ -214,7 +215,7 @@ def test_every_fault_is_one_sentence_that_names_the_host_and_no_key(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     scripted, said = FAULTS[fault]
-    chat, server, waits = opened(*[scripted] * 5, timeout=0.3 if fault == "silent" else 5.0)
+    chat, server, waits = opened(*[scripted] * 5, timeout=0.3 if fault in ("silent", "drop by drop") else 5.0)
     with pytest.raises(ModelError) as raised:
         "".join(chat.stream(ASKED)) if is_streamed else chat.structured(ASKED, Grade)
     assert said in str(raised.value)

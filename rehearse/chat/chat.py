@@ -27,7 +27,7 @@ from rehearse.errors import ModelError
 from rehearse.interview.assessment import Usage
 
 if TYPE_CHECKING:
-    from langchain_core.messages import AIMessageChunk
+    from langchain_core.messages import AIMessage, AIMessageChunk
     from tenacity import Retrying
 
 _Result = TypeVar("_Result")
@@ -116,7 +116,7 @@ class Chat:
         """
         begun, finish, length, usage = self._timer(), None, 0, Usage(calls=1)
         try:
-            with self._open_door():
+            with self._open_door(), self._in_time():
                 for chunk in self._opened(messages):
                     usage = usage_of(chunk, before=usage)
                     finish = chunk.response_metadata.get("finish_reason") or finish
@@ -189,7 +189,7 @@ class Chat:
         try:
             with self._open_door():
                 try:
-                    message = self._sent(lambda heat: self._client.whole(asked, form, schema, temperature=heat))
+                    message = self._sent(lambda heat: self._whole(asked, form, schema, heat))
                 except Exception as error:
                     if is_last or not is_option_refused(error):
                         raise
@@ -202,6 +202,10 @@ class Chat:
         text = text_of(message)
         self._check_end(message.response_metadata.get("finish_reason"), is_empty=not text.strip())
         return text
+
+    def _whole(self, messages: Sequence[Message], form: Form, schema: type[Schema], heat: float | None) -> AIMessage:
+        with self._in_time():
+            return self._client.whole(messages, form, schema, temperature=heat)
 
     def _opened(self, messages: Sequence[Message]) -> Iterator[AIMessageChunk]:
         def first(heat: float | None) -> tuple[AIMessageChunk | None, Iterator[AIMessageChunk]]:
@@ -233,6 +237,16 @@ class Chat:
     def _retrying(self) -> Retrying:
         stopper = self._stopper
         return retrying(self._retries, sleep=self._sleep or stopper.wait, is_over=lambda: stopper.is_stopped)
+
+    @contextmanager
+    def _in_time(self) -> Iterator[None]:
+        with self._stopper.within(self._place.timeout) as is_over:
+            try:
+                yield
+            except Exception as error:
+                if is_over.is_set():
+                    raise ModelError(faults.too_slow(self._place)) from error
+                raise
 
     @contextmanager
     def _open_door(self) -> Iterator[None]:

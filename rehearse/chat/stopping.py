@@ -1,11 +1,12 @@
-"""Ending a call that is under way: its connection is shut down, so that the server need not write on for nobody."""
+"""Ending a call under way: its connection is shut down, so that the server need not write on for nobody."""
 
 from __future__ import annotations
 
 import contextlib
 import socket
-from collections.abc import Callable
-from threading import Event, Lock
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Event, Lock, Timer, get_ident
 from typing import Any
 
 
@@ -16,6 +17,8 @@ class Stopper:
         self._lock = Lock()
         self._sockets: list[socket.socket] = []
         self._stopped = Event()
+        self._answering: dict[int, socket.socket] = {}
+        self._late: set[int] = set()
 
     @property
     def is_stopped(self) -> bool:
@@ -38,13 +41,54 @@ class Stopper:
         """Let calls begin again."""
         self._stopped.clear()
 
+    @contextmanager
+    def within(self, seconds: float) -> Iterator[Event]:
+        """Give the call that this thread makes inside so many seconds; where it takes longer it is cut off.
+
+        The client's own timeout is for each piece of a reply, and a reply that comes drop by drop never meets it.
+
+        Yields:
+            What is set once the time is over.
+        """
+        thread, is_over = get_ident(), Event()
+
+        def end() -> None:
+            is_over.set()
+            with self._lock:
+                self._late.add(thread)
+                opened = self._answering.get(thread)
+            if opened is not None:
+                _shut(opened)
+
+        timer = Timer(seconds, end)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield is_over
+        finally:
+            timer.cancel()
+            with self._lock:
+                self._late.discard(thread)
+                self._answering.pop(thread, None)
+
     @property
     def hooks(self) -> dict[str, list[Callable[[Any], None]]]:
         """What the HTTP client has to call, as its option `event_hooks`."""
-        return {"request": [self._watch]}
+        return {"request": [self._watch], "response": [self._answered]}
 
     def _watch(self, request: Any) -> None:
         request.extensions["trace"] = self._traced
+
+    def _answered(self, response: Any) -> None:
+        stream = response.extensions.get("network_stream")
+        if stream is None:
+            return
+        opened = stream.get_extra_info("socket")
+        with self._lock:
+            self._answering[get_ident()] = opened
+            is_late = get_ident() in self._late
+        if is_late:
+            _shut(opened)
 
     def _traced(self, event: str, info: dict[str, Any]) -> None:
         # Of a connection through TLS the encrypted socket replaces the plain one, which cannot be used any more.
