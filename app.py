@@ -19,6 +19,6 @@ page = st.navigation(
         st.Page("app_pages/trust.py", title=say("app.nav.trust"), url_path="trust"),
         st.Page("app_pages/settings.py", title=say("app.nav.settings")),
     ],
-    position="top",
+    position="hidden" if frame.is_shut() else "top",
 )
 frame.draw(page)

@@ -3,6 +3,7 @@
     RehearseError
     ├── DataError        a file of prompts/ or rubric/ is not as it must be
     ├── SettingsError    a setting is missing or contradicts another
+    ├── AccessError      somebody has to sign in first, or may not come in
     ├── DocumentError    a posting, resume or import cannot be read
     ├── StateError       the interview is not at the step that was asked for
     ├── StoreError       the database did not do what was asked
@@ -26,6 +27,10 @@ class DataError(RehearseError):
 
 class SettingsError(RehearseError):
     """A setting is missing, malformed or contradicts another; the message names it."""
+
+
+class AccessError(RehearseError):
+    """Somebody has to sign in before they see anything, or may not come in; the message says which."""
 
 
 class DocumentError(RehearseError):

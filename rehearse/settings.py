@@ -26,7 +26,10 @@ class Settings(BaseSettings):
     Lengths are in characters, times in seconds, `model_context` in tokens. `find_local` says whether a model
     server on this machine's usual ports is looked for where nothing else is set. `gradings` is how often a model
     grades each answer; with more than one the median counts. `transcribe_…` is where recordings are written down,
-    `speech_…` what reads questions aloud in the browser's place; `max_recording` is in seconds.
+    `speech_…` what reads questions aloud in the browser's place; `max_recording` is in seconds. For
+    hosts: `public_url` is the address that people type, `oidc_…` how they sign in, `database_pool` how many
+    connections a process keeps to a database server, and `grace` how many seconds it has to finish gradings when it
+    is stopped.
     """
 
     model_config = SettingsConfigDict(
@@ -51,6 +54,14 @@ class Settings(BaseSettings):
     gradings: int = Field(1, ge=1, le=5)
     home: Path = Field(default_factory=lambda: Path(platformdirs.user_data_dir("rehearse", appauthor=False)))
     database_url: str | None = None
+    database_pool: int = Field(10, ge=1, le=500)
+    public_url: str | None = None
+    oidc_issuer: str | None = None
+    oidc_client_id: str | None = None
+    oidc_client_secret: SecretStr | None = None
+    oidc_cookie_secret: SecretStr | None = None
+    oidc_allow: str = ""
+    grace: float = Field(3.0, ge=0, le=600)
     find_local: bool = True
     max_posting: int = Field(40_000, ge=1_000)
     max_resume: int = Field(40_000, ge=1_000)

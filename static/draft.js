@@ -36,7 +36,11 @@ function write(textarea, text) {
 
 function look() {
   const textarea = document.querySelector(BOX);
-  if (!textarea) return;
+  if (!textarea) {
+    // A box that comes back, after the database was away, begins with what the server has: look again then.
+    seen = "";
+    return;
+  }
   const name = nameOf(textarea);
   const kept = quietly(() => sessionStorage.getItem(name)) ?? null;
   const arrived = document.querySelector("[data-kept]")?.dataset.kept;

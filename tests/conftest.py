@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from browsing import browser, visit  # noqa: F401  # fixtures for the tests of all folders
 from clock import Clock
 
 from rehearse.rubric import Rubric, load_rubric
@@ -14,6 +15,7 @@ from rehearse.rubric import Rubric, load_rubric
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 sys.path.insert(0, str(ROOT / "tests"))
+sys.path.insert(0, str(ROOT / "tests" / "browser"))
 
 
 @pytest.fixture(autouse=True)

@@ -182,7 +182,8 @@ def test_app_serves_with_the_port_and_without_a_browser(run, monkeypatch):
     monkeypatch.setattr(rehearse.server, "serve", lambda settings, **how: served.append(how))
     assert run("app", "--port", "8765", "--headless").status == 0
     assert run().status == 0
-    assert served == [{"port": 8765, "headless": True}, {"port": None, "headless": False}]
+    alone = {"address": "127.0.0.1", "insecure_open": False}
+    assert served == [{"port": 8765, "headless": True, **alone}, {"port": None, "headless": False, **alone}]
 
 
 # grade: rows --------------------------------------------------------------------------------------------------

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from app_pages.parts import languages, session
-from app_pages.parts.markup import esc
+from app_pages.parts import account, languages, session
+from app_pages.parts.markup import esc, para
 from app_pages.parts.strings import say
 from rehearse import paths
-from rehearse.errors import NotFound, RehearseError
+from rehearse.errors import AccessError, Conflict, NotFound, RehearseError, StoreError
+from rehearse.server import resources
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 # Logo and icon stand in the style sheet and the script: st.logo and page_icon import NumPy, which costs the first
 # page half a second.
 _CSS = paths.root() / "static" / "rehearse.css"
+_AGAIN = 3.0
+"""Seconds between two looks whether a database that was away is there again."""
 _SCRIPT = "".join(
     f'<script type="module" src="app/static/{name}.js"></script>' for name in ("room", "voice", "language")
 )
@@ -31,6 +34,17 @@ def begin() -> None:
     languages.begin()
 
 
+def is_shut() -> bool:
+    """Say whether there is nothing to navigate to, since nobody is signed in who may come in."""
+    try:
+        session.owner()
+    except AccessError:
+        return True
+    except RehearseError:
+        return False
+    return False
+
+
 def draw(page: StreamlitPage) -> None:
     """Draw a page inside its frame; what goes wrong on it is said in its own sentence."""
     st.html(_CSS)
@@ -39,9 +53,11 @@ def draw(page: StreamlitPage) -> None:
     )
     messages = st.container()
     try:
+        session.owner()
         with head:
             st.html(f'<span class="where">{esc(page.title)}</span>', width="content")
             coach = st.container(width="content")
+            account.line(st.container(width="content"))
         # Making a coach takes imports that the first page is not to wait for.
         is_first = page.url_path == "" and st.session_state["coach"] is None
         if not is_first:
@@ -49,15 +65,30 @@ def draw(page: StreamlitPage) -> None:
         page.run()
         if is_first:
             _coach_line(coach)
+    except AccessError as error:
+        account.shut(str(error))
     except NotFound as error:
         messages.error(session.plain(str(error)))
         st.title(say("room.none_title"), anchor=False)
         st.page_link("app_pages/home.py", label=say("room.to_start"))
     except RehearseError as error:
         messages.error(session.plain(str(error)))
+        if isinstance(error, StoreError) and not isinstance(error, NotFound | Conflict):
+            _go_on_when_stored()
     with messages:
         session.tell()
     st.html(languages.told() + _SCRIPT, unsafe_allow_javascript=True)
+
+
+@st.fragment(run_every=_AGAIN)
+def _go_on_when_stored() -> None:
+    """Draw the page anew as soon as the database answers, without anybody having to press anything."""
+    try:
+        resources.store().ping()
+    except RehearseError:
+        st.html(para(say("app.trying_again"), "small"))
+    else:
+        st.rerun()
 
 
 def _coach_line(place: DeltaGenerator) -> None:

@@ -11,7 +11,7 @@ import streamlit as st
 
 from app_pages.parts.strings import say
 from rehearse.errors import Conflict, RehearseError
-from rehearse.server import owner_of, resources
+from rehearse.server import is_hosted, owner_of, resources
 
 if TYPE_CHECKING:
     from rehearse.interview.coach import Coach
@@ -38,8 +38,9 @@ def owner() -> str:
 
     Raises:
         SettingsError: the browser sent no cookie where one is needed.
+        AccessError: nobody is signed in where people sign in, or somebody who may not come in.
     """
-    return owner_of(st.context.cookies)
+    return owner_of(st.context.cookies, st.user.to_dict())
 
 
 def now() -> datetime:
@@ -53,7 +54,13 @@ def settings() -> Settings:
 
 
 def choose(**chosen: Any) -> None:
-    """Let these settings hold for the rest of this browser session; they are kept in memory alone."""
+    """Let these settings hold for the rest of this browser session; they are kept in memory alone.
+
+    Where one person serves others, all but the kind of coach is theirs: a model's address that somebody else chose
+    would be asked from inside the host's network, with the host's key.
+    """
+    if is_hosted():
+        chosen = {name: value for name, value in chosen.items() if name == "coach"}
     st.session_state["coach_choice"] = {**st.session_state["coach_choice"], **chosen}
 
 

@@ -12,7 +12,7 @@ from app_pages.parts.markup import note, para
 from app_pages.parts.session import plain
 from app_pages.parts.strings import keys_under, say, say_n
 from rehearse.errors import RehearseError
-from rehearse.server import resources
+from rehearse.server import is_hosted, resources
 
 if TYPE_CHECKING:
     from rehearse.settings import Settings
@@ -35,6 +35,9 @@ def in_use() -> None:
 
 def choice() -> None:
     """Draw the choice of a coach, and the model's address, name and key for this session."""
+    if is_hosted():
+        _choice_of_kind()
+        return
     now = session.settings()
     kinds = keys_under("settings.choice")
     with st.form("coach-form", border=False, enter_to_submit=False):
@@ -117,11 +120,32 @@ def _counted_by() -> str:
 
 def data() -> None:
     """Draw where the interviews are, how many, and the way to take them along."""
-    place = _place(session.settings().database)
+    where = say("settings.data_hosted")
+    if not is_hosted():
+        where = say("settings.data_where", place=_place(session.settings().database))
     n = len(resources.store().summaries(session.owner()))
-    st.html(para(f"{say('settings.data_where', place=place)} {say_n('settings.data_how_many', n)}"))
+    st.html(para(f"{where} {say_n('settings.data_how_many', n)}"))
     if n:
         progress.export("export-settings")
+
+
+def _choice_of_kind() -> None:
+    """Draw the choice between the host's coach and the offline one; the model is the host's to choose, and to pay."""
+    kinds = keys_under("settings.choice_hosted")
+    now = session.settings().coach
+    with st.form("coach-form", border=False, enter_to_submit=False):
+        kind = st.radio(
+            say("settings.choose"),
+            kinds,
+            index=kinds.index("offline" if now == "offline" else "auto"),
+            format_func=lambda id: say(f"settings.choice_hosted.{id}"),
+            captions=[say(f"settings.choice_hosted_help.{id}") for id in kinds],
+        )
+        used = st.form_submit_button(say("settings.use"), type="primary", key="use")
+    if used:
+        session.choose(coach="offline" if kind == "offline" else resources.settings().coach)
+        session.message(say("settings.used"), "success")
+        st.rerun()
 
 
 def _place(url: str) -> str:

@@ -10,7 +10,7 @@ from app_pages.parts.moments import when
 from app_pages.parts.session import plain
 from app_pages.parts.strings import keys_under, say, say_n
 from rehearse.errors import DocumentError
-from rehearse.server import resources
+from rehearse.server import is_hosted, resources
 
 QUESTIONS, DEFAULT_QUESTIONS = (3, 4, 5, 6, 7, 8), 5
 MINUTES = (None, 1, 2, 3, 5, 10)
@@ -19,7 +19,8 @@ FILES = ["pdf", "docx", "txt", "md"]
 
 def lead() -> None:
     """Draw what this is, in one sentence, and what happens to what one writes."""
-    st.html(para(say("home.lead"), "lead") + para(say("home.private"), "small"))
+    private = say("home.private_hosted" if is_hosted() else "home.private")
+    st.html(para(say("home.lead"), "lead") + para(private, "small"))
 
 
 def how_it_goes() -> None:

@@ -12,10 +12,20 @@ import click
     metavar="N",
     help="Serve on this port; a free one is looked for by default.",
 )
+@click.option(
+    "--address",
+    default="127.0.0.1",
+    show_default=True,
+    metavar="IP",
+    help="Listen at this address; any that other machines can reach wants sign-in (deploy/README.md).",
+)
 @click.option("--headless", is_flag=True, help="Do not open a browser; only print the address.")
-def app(port: int | None = None, headless: bool = False) -> None:
+@click.option("--insecure-open", is_flag=True, help="Serve everybody who can reach the address, without sign-in.")
+def app(
+    port: int | None = None, address: str = "127.0.0.1", headless: bool = False, insecure_open: bool = False
+) -> None:
     """Open the app in the browser (what `rehearse` alone does)."""
     from rehearse.server import serve
     from rehearse.settings import load_settings
 
-    serve(load_settings(), port=port, headless=headless)
+    serve(load_settings(), address=address, port=port, headless=headless, insecure_open=insecure_open)

@@ -17,26 +17,35 @@ from starlette.routing import Route
 import rehearse
 from rehearse.errors import RehearseError
 from rehearse.server import resources
+from rehearse.server.accounts import AccountGate, AccountMiddleware
 from rehearse.server.middleware import HeadersMiddleware, OwnerMiddleware
 from rehearse.server.owner import Gate, put_gate
+from rehearse.server.sign_in import SignIn
 from rehearse.server.warmup import WarmUp, WarmUpMiddleware
 
 HOSTS = ("localhost", "127.0.0.1")
 """The names under which this machine may be asked for: any other is a page elsewhere that was led here."""
 
-_GRACE = 3.0
-"""Seconds that gradings in hand are given to finish when the server is stopped."""
-
 
 def build_app(
-    script: Path, gate: Gate, *, hosts: Sequence[str] = HOSTS, on_start: Callable[[], object] = lambda: None
+    script: Path,
+    gate: Gate | AccountGate,
+    *,
+    hosts: Sequence[str] = HOSTS,
+    sign_in: SignIn | None = None,
+    is_secure: bool = False,
+    grace: float = 3.0,
+    on_start: Callable[[], object] = lambda: None,
 ) -> st.App:
     """Return the application around the Streamlit `script`, and put `gate` in front of its pages.
 
     Args:
         script: The entry script; `.streamlit/config.toml` beside it is read from wherever it is started.
-        gate: Tells the local person from visitors.
+        gate: Tells the local person from visitors, or one account from another.
         hosts: Host names that are answered to.
+        sign_in: How people sign in; None: nobody does.
+        is_secure: Whether browsers come by https.
+        grace: Seconds that gradings in hand are given to finish when the server is stopped.
         on_start: Called once the server is about to answer; must not block.
     """
     put_gate(gate)
@@ -47,17 +56,23 @@ def build_app(
         warm_up.start()
         on_start()
         yield
-        await anyio.to_thread.run_sync(resources.finish, _GRACE)
+        await anyio.to_thread.run_sync(resources.finish, grace)
 
+    owners = (
+        Middleware(AccountMiddleware, gate=gate)
+        if isinstance(gate, AccountGate)
+        else Middleware(OwnerMiddleware, gate=gate, hand_over=_hand_over)
+    )
     return st.App(
         script,
         lifespan=lifespan,
+        secrets=None if sign_in is None else {"auth": dict(sign_in.auth)},
         routes=[Route("/healthz", _health)],
         middleware=[
             Middleware(WarmUpMiddleware, warm_up=warm_up),
-            Middleware(HeadersMiddleware),
+            Middleware(HeadersMiddleware, is_secure=is_secure),
             Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False),
-            Middleware(OwnerMiddleware, gate=gate, hand_over=_hand_over),
+            owners,
         ],
     )
 

@@ -1,4 +1,4 @@
-"""Starting the server for one person: an address of this machine only, a free port, the browser opened."""
+"""Starting the server: for one person at an address of this machine only, or for many who sign in."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 import socket
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,85 +14,96 @@ import click
 
 from rehearse import paths
 from rehearse.errors import SettingsError
+from rehearse.server.accounts import AccountGate
+from rehearse.server.listening import ADDRESS, PORT, is_local, listen, shown
+from rehearse.server.owner import Gate
+from rehearse.server.sign_in import SignIn, public_host, sign_in_of
 from rehearse.settings import Settings
 
 if TYPE_CHECKING:
     import streamlit as st
 
-ADDRESS = "127.0.0.1"
-PORT = 8501
-_TRIES = 20
-
 
 def serve(
     settings: Settings,
     *,
+    address: str = ADDRESS,
     port: int | None = None,
     headless: bool = False,
+    insecure_open: bool = False,
     open_browser: Callable[[str], object] | None = None,
     script: Path | None = None,
     say: Callable[[str], object] = click.echo,
 ) -> None:
-    """Serve the app on this machine until it is stopped.
+    """Serve the app until it is stopped.
 
     Args:
         settings: What all pages are to use.
+        address: The address to listen at; any but this machine's own wants sign-in.
         port: The port; by default 8501, or the next free one.
         headless: Whether to leave the browser alone.
+        insecure_open: Whether to serve others without sign-in, whoever they are.
         open_browser: Opens an address; by default the system's browser, where there is one.
         script: The Streamlit entry script; by default the one that ships.
-        say: Takes each line for the person who started it. The address in it holds their key.
+        say: Takes each line for the person who started it. The address in it may hold their key.
 
     Raises:
-        SettingsError: the port is taken, or the data folder cannot be used.
+        SettingsError: the port is taken, the data folder cannot be used, sign-in is half set up, or others than
+            this machine's people would be served without it.
     """
+    sign_in = sign_in_of(settings)
+    public = sign_in.public_url if sign_in is not None else (settings.public_url or "").rstrip("/")
+    is_open = bool(public) or not is_local(address)
+    if is_open and sign_in is None and not insecure_open:
+        raise SettingsError(
+            f"Without sign-in everybody who reaches {public or address} could practise here at your cost; set up "
+            "sign-in (REHEARSE_OIDC_ISSUER and the rest, see deploy/README.md), stay with 127.0.0.1, or say "
+            "--insecure-open."
+        )
+
     from rehearse.server import resources
     from rehearse.server.access_key import access_key
-    from rehearse.server.app import build_app
-    from rehearse.server.owner import Gate
+    from rehearse.server.app import HOSTS, build_app
 
-    key = access_key(settings.home)
+    hosts = (*HOSTS, public_host(public)) if public else ("*",) if is_open else HOSTS
+    # People who sign in need no key, and a replica no folder to keep one in.
+    key = access_key(settings.home) if sign_in is None else ""
+    gate = Gate(key, hosted=is_open) if sign_in is None else AccountGate(sign_in.allowed)
     resources.use(settings)
-    gate = Gate(key)
-    with _listen(port) as listener:
+    with listen(address, port) as listener:
         chosen = listener.getsockname()[1]
-        address = f"http://{ADDRESS}:{chosen}/"
+        here = f"http://{shown(address)}:{chosen}/"
 
         def on_start() -> None:
             if port is None and chosen != PORT:
                 say(f"Port {PORT} is taken, so this is on port {chosen}.")
-            say(f"Rehearse is at {address}?key={key}")
+            if not isinstance(gate, Gate):
+                say(f"Rehearse is at {public}/ for those who sign in; this process listens at {here}")
+                return
+            say(f"Rehearse is at {f'{public}/' if public else here}?key={key}")
             say("The address is yours alone; stop with Ctrl+C.")
             if not headless and (open_browser is not None or _has_browser()):
                 opener = open_browser or _open_browser
-                threading.Thread(target=opener, args=(f"{address}?key={gate.new_pass()}",), daemon=True).start()
+                threading.Thread(target=opener, args=(f"{here}?key={gate.new_pass()}",), daemon=True).start()
 
-        _run(build_app(script or paths.app(), gate, on_start=on_start), listener, chosen)
-
-
-def _listen(port: int | None) -> socket.socket:
-    wanted = [port] if port is not None else [*range(PORT, PORT + _TRIES), 0]
-    for each in wanted:
-        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-        # Elsewhere this lets a restart have its port back at once; on Windows it would let two servers share one.
-        if os.name != "nt":
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listener.bind((ADDRESS, each))
-            listener.listen(128)
-        except OSError:
-            listener.close()
-            continue
-        return listener
-    raise SettingsError(f"Port {port} is taken or not allowed; choose another with --port, or leave it out.")
+        app = build_app(
+            script or paths.app(),
+            gate,
+            hosts=hosts,
+            sign_in=sign_in,
+            is_secure=public.startswith("https:"),
+            grace=settings.grace,
+            on_start=on_start,
+        )
+        _run(app, listener, _options(address, chosen, hosts, sign_in))
 
 
-def _run(app: st.App, listener: socket.socket, port: int) -> None:
+def _run(app: st.App, listener: socket.socket, options: dict[str, Any]) -> None:
     import uvicorn
     from streamlit.runtime.runtime_util import get_max_message_size_bytes
     from streamlit.web import bootstrap
 
-    bootstrap.load_config_options(_options(port))
+    bootstrap.load_config_options(options)
     config = uvicorn.Config(
         app,
         log_level="warning",
@@ -116,14 +127,15 @@ def _run(app: st.App, listener: socket.socket, port: int) -> None:
         raise SettingsError("The server could not be started; the lines above say why.")
 
 
-def _options(port: int) -> dict[str, Any]:
+def _options(address: str, port: int, hosts: Sequence[str], sign_in: SignIn | None) -> dict[str, Any]:
     """Return the Streamlit options that must hold whatever a config.toml of the person's says."""
-    from rehearse.server.app import HOSTS
-
+    # Streamlit makes a secret of its own for the cookie of a sign-in that has begun: another one in each replica.
+    signed = {} if sign_in is None else {"server.cookieSecret": sign_in.cookie_secret}
     return {
-        "server.address": ADDRESS,
+        **signed,
+        "server.address": address,
         "server.port": port,
-        "server.allowedHosts": list(HOSTS),
+        "server.allowedHosts": list(hosts),
         "server.headless": True,
         "server.fileWatcherType": "none",
         "server.maxUploadSize": 20,

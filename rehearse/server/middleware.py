@@ -58,7 +58,7 @@ class OwnerMiddleware:
                 # A page that the browser still has is answered without its type; its cookie may be gone.
                 is_page = headers.get("content-type", "").startswith("text/html")
                 if is_page or (wants_page and message["status"] == 304):
-                    headers.append("set-cookie", _cookie(name, value, is_secure=scope["scheme"] == "https"))
+                    headers.append("set-cookie", _cookie(name, value))
             await send(message)
 
         await self._app(scope, receive, send_with_cookie)
@@ -81,16 +81,19 @@ class OwnerMiddleware:
         # One slash exactly at the beginning: a path such as //example.org would lead away from here.
         target = "/" + quote(scope["path"].lstrip("/\\")) + (f"?{rest}" if rest else "")
         answer = RedirectResponse(target, status_code=303, headers={"Cache-Control": "no-store"})
-        cookie = _cookie(self._gate.local_cookie, self._gate.local_secret, is_secure=scope["scheme"] == "https")
-        answer.headers.append("set-cookie", cookie)
+        answer.headers.append("set-cookie", _cookie(self._gate.local_cookie, self._gate.local_secret))
         await answer(scope, receive, send)
 
 
 class HeadersMiddleware:
-    """Add to every answer what the browser may load and tell: nothing from, and nothing to, anywhere else."""
+    """Add to every answer what the browser may load and tell: nothing from, and nothing to, anywhere else.
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+    Where people come by https (`is_secure`), which a proxy in front of this server may speak for it, they are to
+    come by nothing else, and every cookie, Streamlit's own too, is sent that way alone.
+    """
+
+    def __init__(self, app: ASGIApp, *, is_secure: bool) -> None:
+        self._app, self._is_secure = app, is_secure
         self._headers = {
             "Content-Security-Policy": content_security_policy(),
             "Cross-Origin-Opener-Policy": "same-origin",
@@ -99,6 +102,8 @@ class HeadersMiddleware:
             "X-Content-Type-Options": "nosniff",
             "X-Frame-Options": "DENY",
         }
+        if is_secure:
+            self._headers["Strict-Transport-Security"] = "max-age=31536000"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request; other kinds of traffic pass."""
@@ -108,6 +113,8 @@ class HeadersMiddleware:
                 headers = MutableHeaders(scope=message)
                 for name, value in self._headers.items():
                     headers[name] = value
+                if self._is_secure:
+                    _secure_cookies(headers)
             await send(message)
 
         await self._app(scope, receive, send_with_headers if scope["type"] == "http" else send)
@@ -141,6 +148,15 @@ def content_security_policy() -> str:
     )
 
 
-def _cookie(name: str, value: str, *, is_secure: bool) -> str:
-    secure = "; Secure" if is_secure else ""
-    return f"{name}={value}; Max-Age={_MAX_AGE}; Path=/; HttpOnly; SameSite=Lax{secure}"
+def _cookie(name: str, value: str) -> str:
+    return f"{name}={value}; Max-Age={_MAX_AGE}; Path=/; HttpOnly; SameSite=Lax"
+
+
+def _secure_cookies(headers: MutableHeaders) -> None:
+    cookies = headers.getlist("set-cookie")
+    if not cookies:
+        return
+    del headers["set-cookie"]
+    for cookie in cookies:
+        is_marked = "secure" in (part.strip().lower() for part in cookie.split(";")[1:])
+        headers.append("set-cookie", cookie if is_marked else f"{cookie}; Secure")

@@ -1,7 +1,8 @@
-"""Whose interviews a browser may see: those of the local person, or those of its own secret cookie.
+"""Whose interviews a browser may see: the local person's, those of its own secret cookie, or of who signed in.
 
-A gate stands in front of the pages when `serve` started them. Under `streamlit run app.py` there is none,
-and whoever reaches the page is the local person; the settings that ship let only this machine reach it.
+A gate stands in front of the pages when `serve` started them. Under `streamlit run app.py` there is none: where
+Streamlit has a sign-in it holds there too, and else whoever reaches the page is the local person; the settings that
+ship let only this machine reach it.
 """
 
 from __future__ import annotations
@@ -12,8 +13,10 @@ import re
 import secrets
 import threading
 from collections.abc import Mapping
+from typing import Any, Protocol
 
 from rehearse.errors import SettingsError
+from rehearse.server.accounts import AccountGate
 
 LOCAL = "local"
 """The owner who started the program; also the one that the command line works for."""
@@ -21,14 +24,28 @@ LOCAL = "local"
 VISITOR_COOKIE = "rehearse_owner"
 
 _SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
-_gate: Gate | None = None
+
+
+class AnyGate(Protocol):
+    """What stands in front of the pages; `hosted` says whether one person serves others."""
+
+    hosted: bool
+
+    def owner_of(self, cookies: Mapping[str, str], user: Mapping[str, Any]) -> str:
+        """Return the owner id of whoever has these cookies and signed in as `user`."""
+        ...
+
+
+_gate: AnyGate | None = None
+_streamlits_own = AccountGate()
 
 
 class Gate:
     """Tells the local person, who has the key, from visitors, who have a secret of their own."""
 
-    def __init__(self, key: str) -> None:
+    def __init__(self, key: str, *, hosted: bool = False) -> None:
         self._key = key
+        self.hosted = hosted
         self._lock = threading.Lock()
         self._passes: set[str] = set()
         # Cookies know no ports: the name keeps the servers of several data folders on one machine apart.
@@ -56,9 +73,19 @@ class Gate:
         """Say whether a browser with these cookies is the local person's."""
         return hmac.compare_digest(cookies.get(self.local_cookie, "").encode(), self.local_secret.encode())
 
-    def owner_of(self, cookies: Mapping[str, str]) -> str | None:
-        """Return the owner, or None where the cookies tell of none."""
-        return LOCAL if self.is_local(cookies) else visitor(cookies)
+    def owner_of(self, cookies: Mapping[str, str], user: Mapping[str, Any]) -> str:
+        """Return the owner id; nobody signs in here, so `user` makes no difference.
+
+        Raises:
+            SettingsError: the browser sent no cookie: it never counts as the local person.
+        """
+        owner = LOCAL if self.is_local(cookies) else visitor(cookies)
+        if owner is None:
+            raise SettingsError(
+                "Your interviews are kept apart from others' by a cookie, and your browser sent none; "
+                "allow cookies for this address and reload the page."
+            )
+        return owner
 
 
 def visitor(cookies: Mapping[str, str]) -> str | None:
@@ -72,25 +99,27 @@ def new_secret() -> str:
     return secrets.token_urlsafe(32)
 
 
-def put_gate(gate: Gate | None) -> None:
+def put_gate(gate: AnyGate | None) -> None:
     """Let this gate stand in front of all pages of this process; None takes it away."""
     # Pages run inside the server's process and are handed nothing by it.
     global _gate
     _gate = gate
 
 
-def owner_of(cookies: Mapping[str, str]) -> str:
-    """Return the owner id for a page's `st.context.cookies`.
+def is_hosted() -> bool:
+    """Say whether these pages are served to others than the person who set them up."""
+    return _gate is not None and _gate.hosted
+
+
+def owner_of(cookies: Mapping[str, str], user: Mapping[str, Any] | None = None) -> str:
+    """Return the owner id for a page's `st.context.cookies` and `st.user`.
 
     Raises:
         SettingsError: there is a gate, and the browser sent no cookie: it never counts as the local person.
+        AccessError: people sign in here, and this one did not, or may not come in.
     """
-    if _gate is None:
-        return LOCAL
-    owner = _gate.owner_of(cookies)
-    if owner is None:
-        raise SettingsError(
-            "Your interviews are kept apart from others' by a cookie, and your browser sent none; "
-            "allow cookies for this address and reload the page."
-        )
-    return owner
+    claims = user or {}
+    if _gate is not None:
+        return _gate.owner_of(cookies, claims)
+    # Streamlit says whether somebody is signed in only where its sign-in is set up.
+    return _streamlits_own.owner_of(cookies, claims) if "is_logged_in" in claims else LOCAL

@@ -61,6 +61,14 @@ class AppProcess:
                 time.sleep(0.05)
         raise RuntimeError(f"rehearse app did not answer:\n{self.log.read_text()[-3000:]}")
 
+    def __enter__(self) -> AppProcess:
+        """Start it."""
+        return self.start()
+
+    def __exit__(self, *error: object) -> None:
+        """End it as a person would."""
+        self.stop()
+
     def kill(self) -> None:
         """End it at once, as a crash would."""
         if self.process is not None:
