@@ -59,7 +59,12 @@ def graded_as(change: Callable[[dict[str, Any]], None]) -> Callable[[Request], S
     def fault(request: Request) -> Scripted:
         reply: dict[str, Any] = {
             "criteria": [
-                {"criterion": id, "quotes": ["I want to run the planning team"], "reason": f"You speak to {id}.", "level": 3}
+                {
+                    "criterion": id,
+                    "quotes": ["I want to run the planning team"],
+                    "reason": f"You speak to {id}.",
+                    "level": 3,
+                }
                 for id in criteria(request)
             ],
             "pitfalls": [],
