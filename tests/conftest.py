@@ -9,13 +9,20 @@ from pathlib import Path
 import pytest
 from browsing import browser, visit  # noqa: F401  # fixtures for the tests of all folders
 from clock import Clock
+from databases import database_url, own_postgres, path, postgres, store  # noqa: F401
 
 from rehearse.rubric import Rubric, load_rubric
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 sys.path.insert(0, str(ROOT / "tests"))
-sys.path.insert(0, str(ROOT / "tests" / "browser"))
+for folder in ("browser", "hosting"):
+    sys.path.insert(0, str(ROOT / "tests" / folder))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the marker known that tests of several folders carry."""
+    config.addinivalue_line("markers", "hosting: needs what a host has besides Rehearse: PostgreSQL, nginx, sign-in")
 
 
 @pytest.fixture(autouse=True)

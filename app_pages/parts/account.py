@@ -16,15 +16,16 @@ if TYPE_CHECKING:
 
 def shut(reason: str) -> None:
     """Draw what somebody sees who is not signed in, or may not come in: what this is, why not, and the way in."""
-    st.title(say("home.title"), anchor=False)
-    st.html(para(say("home.lead"), "lead"))
-    st.html(note(reason, below=say("account.kept")))
-    # The button's value is used and no callback, as everywhere: the click may arrive in a new session.
-    if _is_signed_in():
-        if st.button(say("account.sign_out"), type="primary", key="sign-out"):
-            st.logout()
-    elif st.button(say("account.sign_in"), type="primary", key="sign-in"):
-        st.login()
+    with st.container(key="shut"):
+        st.title(say("home.title"), anchor=False)
+        st.html(para(say("home.lead"), "lead"))
+        st.html(note(reason, below=say("account.kept")))
+        # The button's value is used and no callback, as everywhere: the click may arrive in a new session.
+        if _is_signed_in():
+            if st.button(say("account.sign_out"), type="primary", key="sign-out"):
+                st.logout()
+        elif st.button(say("account.sign_in"), type="primary", key="sign-in"):
+            st.login()
 
 
 def line(place: DeltaGenerator) -> None:

@@ -56,8 +56,9 @@ def draw(page: StreamlitPage) -> None:
         session.owner()
         with head:
             st.html(f'<span class="where">{esc(page.title)}</span>', width="content")
-            coach = st.container(width="content")
-            account.line(st.container(width="content"))
+            right = st.container(horizontal=True, vertical_alignment="center", width="content")
+        coach = right.container(width="content")
+        account.line(right)
         # Making a coach takes imports that the first page is not to wait for.
         is_first = page.url_path == "" and st.session_state["coach"] is None
         if not is_first:

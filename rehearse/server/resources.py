@@ -50,7 +50,7 @@ def store() -> Store:
 
     with _lock:
         if url not in _stores:
-            _stores[url] = open_store(url)
+            _stores[url] = open_store(url, pool=settings().database_pool)
         return _stores[url]
 
 

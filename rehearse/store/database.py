@@ -10,7 +10,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, make_url, text
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from rehearse.errors import SettingsError
-from rehearse.store import sqlite
+from rehearse.store import postgres, sqlite
 from rehearse.store.faults import translated
 from rehearse.store.migrate import is_current, upgrade
 from rehearse.store.schema import METADATA
@@ -24,13 +24,13 @@ class Database:
         SettingsError: the address cannot be understood, or its driver is not installed.
     """
 
-    def __init__(self, url: str, *, patience: float) -> None:
+    def __init__(self, url: str, *, patience: float, pool: int) -> None:
         address = _address(url)
         self.file = sqlite.file_of(address) if address.get_backend_name() == "sqlite" else None
         self.name = "the database" if self.file is None else f"the database {self.file}"
         self._lock = threading.Lock()
         self._stamp: tuple[int, int] | None = None
-        self.engine = _engine(address, self, patience)
+        self.engine = _engine(address, self, patience, pool)
         self._bring_up_to_date()
 
     @contextmanager
@@ -105,7 +105,7 @@ class Database:
 
 def _address(url: str) -> URL:
     try:
-        return make_url(url)
+        return postgres.named(make_url(url))
     except ArgumentError:
         # The address may hold a password, so neither it nor the cause is shown.
         raise SettingsError(
@@ -114,13 +114,15 @@ def _address(url: str) -> URL:
         ) from None
 
 
-def _engine(address: URL, database: Database, patience: float) -> Engine:
+def _engine(address: URL, database: Database, patience: float, pool: int) -> Engine:
     try:
         if database.file is not None:
             return sqlite.engine_for(address, database.file, patience=patience)
+        if address.get_backend_name() == "postgresql":
+            return postgres.engine_for(address, pool=pool, patience=patience)
         return create_engine(address, hide_parameters=True, pool_pre_ping=True, pool_timeout=patience)
     except (NoSuchModuleError, ModuleNotFoundError) as error:
         raise SettingsError(
-            f"There is no driver for a database of the kind {address.drivername!r}; install it, "
-            "or unset REHEARSE_DATABASE_URL to use a file."
+            f"There is no driver for a database of the kind {address.drivername!r}; install it "
+            "(for PostgreSQL: pip install rehearse[hosting]), or unset REHEARSE_DATABASE_URL to use a file."
         ) from error

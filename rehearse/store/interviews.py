@@ -15,7 +15,7 @@ from rehearse.interview.model import Interview
 from rehearse.store import ledger, recordings
 from rehearse.store.database import Database
 from rehearse.store.recordings import Recordings
-from rehearse.store.rows import all_documents, load, not_found, of, row_of
+from rehearse.store.rows import all_documents, load, not_found, of, row_of, upsert
 from rehearse.store.schema import drafts, interviews
 from rehearse.store.schema import recordings as recorded
 from rehearse.store.values import Stored, Summary, UsageRow, new_id
@@ -25,19 +25,21 @@ Clock = Callable[[], datetime]
 _LISTED = tuple(interviews.c[name] for name in Summary.model_fields)
 
 
-def open_store(url: str, *, clock: Clock = lambda: datetime.now(UTC), patience: float = 10.0) -> Store:
+def open_store(url: str, *, clock: Clock = lambda: datetime.now(UTC), patience: float = 10.0, pool: int = 10) -> Store:
     """Open the database at a SQLAlchemy address and bring its tables up to date.
 
     Args:
-        url: Such as ``sqlite:////home/me/rehearse.sqlite3``; the file and its folder are made if need be.
+        url: Such as ``sqlite:////home/me/rehearse.sqlite3``; the file and its folder are made if need be. Or
+            ``postgresql+psycopg://name:password@host/database``; the database has to be there.
         clock: Returns the time, aware and in UTC.
         patience: Seconds to wait for other writers before a write is given up.
+        pool: How many connections to a database server are kept; twice as many may be open at once.
 
     Raises:
         StoreError: the database cannot be reached, read or written, or belongs to a later version.
         SettingsError: the address cannot be understood, or its driver is not installed.
     """
-    return Store(Database(url, patience=patience), clock=clock)
+    return Store(Database(url, patience=patience, pool=pool), clock=clock)
 
 
 class Store:
@@ -189,11 +191,9 @@ class Store:
 
     def save_draft(self, id: str, slot: str, text: str, *, owner: str) -> None:
         """Keep words that are not submitted yet, in place of those kept for this slot before."""
-        key = {"owner": owner, "id": id, "slot": slot}
+        row = {"owner": owner, "id": id, "slot": slot, "text": text.replace("\0", ""), "updated_at": self._clock()}
         with self._database.writing() as connection:
-            connection.execute(delete(drafts).filter_by(**key))
-            kept = text.replace("\0", "")
-            connection.execute(insert(drafts).values(**key, text=kept, updated_at=self._clock()))
+            connection.execute(upsert(connection, drafts, row))
 
     def draft(self, id: str, slot: str, *, owner: str) -> str:
         """Return the words kept for this slot, empty where there are none."""

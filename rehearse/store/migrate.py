@@ -28,6 +28,9 @@ def upgrade(connection: Connection) -> None:
         StoreError: the database was made by a later version of the program.
     """
     if connection.dialect.name == "postgresql":
+        # Whoever migrates may take longer than one waits for a lock otherwise.
+        connection.execute(text("set local lock_timeout = 0"))
+        connection.execute(text("set local statement_timeout = 0"))
         connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": _LOCK})
     version = _version(connection)
     if version == HEAD:

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, and_, delete, func
 from rehearse.errors import NotFound, StateError
 from rehearse.interview.delivery import Delivery
 from rehearse.store.database import Database
-from rehearse.store.rows import not_found, of
+from rehearse.store.rows import not_found, of, upsert
 from rehearse.store.schema import drafts, interviews, recordings
 from rehearse.store.values import Recording
 
@@ -94,9 +94,8 @@ class Recordings:
         with self._database.writing() as connection:
             if not connection.execute(update(recordings).where(waiting).values(placed=True)).rowcount:
                 return False
-            connection.execute(delete(drafts).filter_by(**key))
-            kept = draft.replace("\0", "")
-            connection.execute(insert(drafts).values(**key, text=kept, updated_at=self._clock()))
+            kept = {"text": draft.replace("\0", ""), "updated_at": self._clock()}
+            connection.execute(upsert(connection, drafts, {**key, **kept}))
         return True
 
     def discard(self, id: str, slot: str, name: str, *, owner: str) -> None:

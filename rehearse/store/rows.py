@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import ColumnElement, Connection, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, Executable, Table, and_, or_, select
 
 from rehearse.errors import NotFound, StoreError
 from rehearse.interview.model import Interview
@@ -53,6 +53,24 @@ def load(connection: Connection, id: str, owner: str, *, for_update: bool = Fals
     if row is None:
         raise not_found()
     return Stored(_read(row.document, row.title), row.version)
+
+
+def upsert(connection: Connection, table: Table, row: dict[str, Any]) -> Executable:
+    """Return the statement that puts a row in place of the one of its primary key, if there is one, at one stroke."""
+    # Each of the two costs an import that the other kind of database does not need.
+    made: Any
+    if connection.dialect.name == "postgresql":
+        from sqlalchemy.dialects import postgresql
+
+        made = postgresql.insert(table).values(**row)
+    else:
+        from sqlalchemy.dialects import sqlite
+
+        made = sqlite.insert(table).values(**row)
+    keys = [column.name for column in table.primary_key]
+    changed = {name: made.excluded[name] for name in row if name not in keys}
+    statement: Executable = made.on_conflict_do_update(index_elements=keys, set_=changed)
+    return statement
 
 
 def all_documents(

@@ -1,22 +1,15 @@
-"""What a host has besides Rehearse: PostgreSQL, a sign-in service and nginx, each started by the tests."""
+"""What a host has besides Rehearse and a database: a sign-in service and nginx, each started by the tests."""
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NoReturn
 
 import pytest
 from app_process import AppProcess
+from databases import missing
 from oidc_server import OidcServer, serve_sign_in
-from postgres_server import PostgresServer, programs
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    """Make the marker known."""
-    config.addinivalue_line("markers", "hosting: needs what a host has besides Rehearse: PostgreSQL, nginx, sign-in")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -26,34 +19,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("hosting")
             if "visit" in getattr(item, "fixturenames", ()):
                 item.add_marker("browser")
-
-
-def missing(what: str) -> NoReturn:
-    """Skip, and say why; with CI=true, fail."""
-    reason = f"{what} is not installed; run tests/find_servers.py"
-    if os.environ.get("CI") == "true":
-        pytest.fail(reason)
-    pytest.skip(reason)
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[PostgresServer]:
-    """One server for tests that leave it running; each takes a database of its own."""
-    server = PostgresServer(programs() or missing("PostgreSQL"))
-    try:
-        yield server.start()
-    finally:
-        server.remove()
-
-
-@pytest.fixture
-def own_postgres() -> Iterator[PostgresServer]:
-    """A server of one's own, to be stopped and started."""
-    server = PostgresServer(programs() or missing("PostgreSQL"))
-    try:
-        yield server.start()
-    finally:
-        server.remove()
 
 
 @pytest.fixture(scope="session")
