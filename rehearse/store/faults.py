@@ -30,6 +30,14 @@ _SQLSTATE = {
     "3D000": "The database named in REHEARSE_DATABASE_URL does not exist; create it and start again.",
 }
 
+_REFUSED = {
+    "password authentication failed": "28",
+    "no pg_hba.conf entry": "28",
+    "too many clients": "53",
+    "connection slots": "53",
+}
+"""What a server says when it lets nobody in, and the SQLSTATE of it, which does not reach us by then."""
+
 
 @contextmanager
 def translated(where: str) -> Iterator[None]:
@@ -57,6 +65,8 @@ def _sentence(error: exc.SQLAlchemyError, where: str) -> str:
     for start, sentence in _SQLITE.items():
         if name.startswith(start):
             return sentence.format(where=where, Where=_begin(where))
+    if not state and isinstance(error, exc.OperationalError):
+        state = _state_of_refusal(str(origin))
     for start, sentence in _SQLSTATE.items():
         if state.startswith(start):
             return sentence
@@ -64,6 +74,12 @@ def _sentence(error: exc.SQLAlchemyError, where: str) -> str:
         return f"{_begin(where)} does not answer; see that it runs and can be reached, then try again, {_SAFE}."
     kind = type(origin or error).__name__
     return f"{_begin(where)} refused what was asked of it ({kind}); restart Rehearse and try again, {_SAFE}."
+
+
+def _state_of_refusal(said: str) -> str:
+    if 'database "' in said and "does not exist" in said:
+        return "3D000"
+    return next((state for words, state in _REFUSED.items() if words in said), "")
 
 
 def _begin(where: str) -> str:
