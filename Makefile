@@ -17,6 +17,7 @@ run: $(VENV)/.run ## Make the environment and start the app
 test: $(VENV)/.dev ## Make what the tests need and run them all, in a real browser and with a real model server
 	$(BIN)/python tests/find_browser.py
 	$(BIN)/python tests/llama/build_server.py
+	$(BIN)/python tests/find_servers.py
 	$(BIN)/python -m pytest
 
 check: $(VENV)/.dev ## Format, lint, types and layers

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import find_servers
 import pytest
 from app_process import AppProcess
 from databases import missing
@@ -24,7 +24,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def nginx() -> str:
     """Where nginx is."""
-    return shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin") or missing("nginx")
+    return find_servers.nginx() or missing("nginx")
 
 
 @pytest.fixture

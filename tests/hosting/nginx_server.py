@@ -12,7 +12,7 @@ import httpx
 from app_process import ROOT, free_port
 
 SHIPPED = ROOT / "deploy" / "nginx.conf"
-_AROUND = """
+AROUND = """
 {user}
 worker_processes 1;
 pid {folder}/nginx.pid;
@@ -59,7 +59,7 @@ class NginxServer:
         (folder / "rehearse.conf").write_text(text, encoding="utf-8")
         # The workers have to reach pytest's folder, which is nobody else's.
         user = "user root;" if Path("/root").exists() and folder.stat().st_uid == 0 else ""
-        (folder / "nginx.conf").write_text(_AROUND.format(folder=folder, user=user), encoding="utf-8")
+        (folder / "nginx.conf").write_text(AROUND.format(folder=folder, user=user), encoding="utf-8")
 
     @property
     def url(self) -> str:
@@ -73,7 +73,7 @@ class NginxServer:
 
     def client(self) -> httpx.Client:
         """Return a client that knows the certificate."""
-        return httpx.Client(base_url=self.url, verify=ssl.create_default_context(cafile=self.folder / "fullchain.pem"))
+        return httpx.Client(base_url=self.url, verify=trusting(self.folder))
 
     def __enter__(self) -> NginxServer:
         """Start it and return when it listens."""
@@ -97,3 +97,16 @@ class NginxServer:
         if self._process is not None:
             self._process.terminate()
             self._process.wait(timeout=10)
+
+
+def make_certificate(folder: Path) -> None:
+    """Put a certificate for localhost into the folder, under the names that the configuration has."""
+    command = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2"
+    names = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"]
+    files = ["-keyout", str(folder / "privkey.pem"), "-out", str(folder / "fullchain.pem")]
+    subprocess.run([*command.split(), *names, *files], check=True, capture_output=True)
+
+
+def trusting(folder: Path) -> ssl.SSLContext:
+    """Return what trusts the folder's certificate."""
+    return ssl.create_default_context(cafile=folder / "fullchain.pem")

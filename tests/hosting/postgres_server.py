@@ -15,17 +15,15 @@ from pathlib import Path
 
 import psycopg
 from app_process import free_port
+from find_servers import postgresql
 
 PASSWORD = "canary-database-password"
 
 
 def programs() -> Path | None:
     """Return the folder of PostgreSQL's programs, the latest there is; None where there are none."""
-    found = shutil.which("initdb")
-    if found:
-        return Path(found).resolve().parent
-    folders = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
-    return folders[-1].parent if folders else None
+    found = postgresql()
+    return Path(found) if found else None
 
 
 class PostgresServer:
@@ -46,7 +44,7 @@ class PostgresServer:
         self.port = free_port()
         self._run(
             "initdb",
-            *("--pgdata", str(self.folder / "data"), "--username", "rehearse", "--pwfile", str(password)),
+            *("--pgdata", str(self.folder / "data"), "--username", "postgres", "--pwfile", str(password)),
             *("--auth", "scram-sha-256", "--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync"),
         )
 
@@ -74,11 +72,11 @@ class PostgresServer:
 
     def url(self, database: str) -> str:
         """Return the SQLAlchemy address of a database."""
-        return f"postgresql+psycopg://rehearse:{PASSWORD}@127.0.0.1:{self.port}/{database}"
+        return f"postgresql+psycopg://postgres:{PASSWORD}@127.0.0.1:{self.port}/{database}"
 
     def execute(self, command: str, *, database: str) -> list[tuple[object, ...]]:
         """Run one command and return its rows."""
-        address = f"postgresql://rehearse:{PASSWORD}@127.0.0.1:{self.port}/{database}"
+        address = f"postgresql://postgres:{PASSWORD}@127.0.0.1:{self.port}/{database}"
         with psycopg.connect(address, autocommit=True) as connection:
             answer = connection.execute(command.encode())
             return list(answer.fetchall()) if answer.description else []
