@@ -54,6 +54,7 @@ class Matcher:
         for signal, phrases in signals.items():
             for phrase in phrases:
                 self._add(signal, phrase)
+        self._longest = max(map(len, self._by_beginning), default=0)
         self._spelling = Spelling(self._vocabulary(signals, lists))
         # Bounded, and the same word is met in every answer.
         self.meant = lru_cache(maxsize=20_000)(self._meant)
@@ -153,7 +154,7 @@ class Matcher:
         phrases = list(self._by_word.get(word, ()))
         for name in sorted(self.lists(word)):
             phrases += self._by_list.get(name, ())
-        for length in range(2, len(word) + 1):
+        for length in range(2, min(len(word), self._longest) + 1):
             phrases += self._by_beginning.get(word[:length], ())
         by_second: dict[str, list[Phrase]] = {}
         others: list[Phrase] = []

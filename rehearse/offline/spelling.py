@@ -33,6 +33,7 @@ class Spelling:
 
     def __init__(self, words: Iterable[str]) -> None:
         self._words = frozenset(word for word in words if len(word) >= _SHORTEST and word.isalpha())
+        self._longest = max(map(len, self._words), default=0) + 1
         self._by_rest: dict[str, list[str]] = {}
         for word in sorted(self._words):
             for rest in _rests(word):
@@ -44,7 +45,8 @@ class Spelling:
         The word itself is returned where it is known, where none or several words are so near, and where only the
         ending differs: "managed" is no mistyped "manager".
         """
-        if len(word) < _SHORTEST or word in self._words or not word.isalpha():
+        # A longer word than any is nobody's slip; each of its letters left out would make a word as long again.
+        if not _SHORTEST <= len(word) <= self._longest or word in self._words or not word.isalpha():
             return word
         near = {
             known for rest in (word, *_rests(word)) for known in self._by_rest.get(rest, ()) if _is_slip(word, known)

@@ -112,7 +112,7 @@ def _parts(piece: str) -> tuple[str, ...]:
     if "'" not in word:
         return (word,)
     head, _, tail = word.rpartition("'")
-    if word.endswith("n't"):
+    if word.endswith("n't") and len(word) > len("n't"):
         return (word[:-3], "not")
     ending = "'" + tail
     if ending in _ENDINGS:

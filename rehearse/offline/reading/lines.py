@@ -16,9 +16,13 @@ _BULLETS = ">-•●▪◦○·‣*–—►▶■□❖➢➤✓✔✅☑"
 # Character classes only, so that each is tried once: linear in the length of the line.
 _FRONT = re.compile(rf"[\s>#|*_+=~{_SYMBOLS}{re.escape(_BULLETS)}]*(?:\(?\d{{1,2}}[.)]\s+|\(?[a-z]\)\s+)?[*_]*")
 _BACK = re.compile(rf"[\s|*_#~{_SYMBOLS}]")
-_BARS = re.compile(r"\t|\s*\|\s*")
-_SEGMENTS = re.compile(r"\t|\s*\|\s*|\s+[–—·•@-]+\s+|\s*[·•]\s+")
-_SENTENCE_END = re.compile(r"[.!?…][.!?…\"'”’)\]]*\s+(?=[^\sa-z])|\s[•·▪●►✓✅]\s*")
+# Blanks other than tabs, taken from where they begin and nowhere else: else a search would begin anew at each of
+# many blanks and run through the rest of them in vain.
+_BLANKS = r"(?<![^\S\t])[^\S\t]+"
+_BARS = re.compile(rf"\t|(?:{_BLANKS})?\|\s*")
+_SEGMENTS = re.compile(rf"\t|(?:{_BLANKS})?(?:\|\s*|[·•]\s+)|{_BLANKS}[–—·•@-]+\s+")
+# As long as a run of marks can be in a sentence; without an end, a row of dots would be run through from each of them.
+_SENTENCE_END = re.compile(r"[.!?…][.!?…\"'”’)\]]{0,9}\s+(?=[^\sa-z])|\s[•·▪●►✓✅]\s*")
 _NO_END = ("e.g", "i.e", "etc", "st", "mr", "mrs", "ms", "dr", "no", "approx", "vs", "prof", "incl", "max", "min", "co")
 _EDGES = ' \t\r\n.;,:|*_"“”•·–—-'
 

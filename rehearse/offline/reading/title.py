@@ -11,8 +11,11 @@ from rehearse.offline.reading.sections import Layout, Passage
 
 _HEAD_LINES, _LABEL_LINES = 15, 60
 _LONGEST, _MOST_WORDS = 90, 9
+# Beyond it no title ends; keeps a line of nothing but brackets from being searched once for each of them.
+_FARTHEST = 1_000
 _GENDERS = re.compile(r"\(\s*[a-zäöü](?:\s?[/|,]\s?[a-zäöü*]){1,3}\s*\)|\(\s?all genders?\s?\)|\(gn\)", re.IGNORECASE)
-_BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]{1,40})[)\]]\s*$")
+# Blanks from where they begin and nowhere else, so that many of them are run through once.
+_BRACKETS = re.compile(r"(?:(?<!\s)\s+)?[(\[]([^()\[\]]{1,40})[)\]]\s*$")
 _STOP_SIGNS = set('.,;:()!?–—|[]"“”')
 
 
@@ -40,7 +43,7 @@ def read_title(layout: Layout, lookup: Lookup) -> Read | None:
 
 def trimmed(segment: str, lookup: Lookup) -> str:
     """Return the segment without what commonly hangs on a title: "(m/f/d)", "(full time)", "at Acme", "wanted"."""
-    text = segment
+    text = segment[:_FARTHEST]
     if marker := _GENDERS.search(text):
         text = text[: marker.start()]
     while (bracket := _BRACKETS.search(text)) and key_of(bracket.group(1)) in lookup.lists.title.brackets:
