@@ -43,6 +43,8 @@ lock: $(VENV)/.dev ## Resolve requirements/*.txt anew from pyproject.toml
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet \
 		pyproject.toml --group install -o requirements/run.txt
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet \
+		pyproject.toml --extra hosting --group install -c requirements/run.txt -o requirements/host.txt
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet \
 		pyproject.toml --extra evals --extra hosting --group dev -c requirements/run.txt -o requirements/dev.txt
 
 clean: ## Remove the environment and all caches; interviews are kept
