@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import io
+import tomllib
 import traceback
+import wave
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from pages import ROOT
 from speech_server import WORDS, Breaks, Fails, Hangs, Raw, SpeechServer, serve, tone
 
+from app_pages.parts.speaking import SAMPLE_RATE
 from rehearse.errors import DocumentError, ModelError, SettingsError
 from rehearse.settings import Settings, load_settings
 from rehearse.speech import (
+    LONGEST,
+    MAX_BYTES,
     Transcriber,
     read_aloud,
     reading_endpoint,
@@ -255,3 +262,18 @@ def test_settings_refuse_a_limit_beyond_ten_minutes() -> None:
     with pytest.raises(SettingsError, match="REHEARSE_MAX_RECORDING"):
         load_settings(max_recording=601)
     assert Settings().max_recording == 600
+
+
+def test_ten_minutes_as_the_page_records_them_fit_through_every_limit() -> None:
+    samples = bytearray(2 * SAMPLE_RATE * LONGEST)
+    samples[1_000:1_002] = b"\xff\x3f"
+    out = io.BytesIO()
+    with wave.open(out, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(SAMPLE_RATE)
+        file.writeframes(bytes(samples))
+    assert sound_of(out.getvalue()) == (LONGEST, False)
+    options = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    assert len(out.getvalue()) < options["server"]["maxUploadSize"] * 1024 * 1024
+    assert len(out.getvalue()) < MAX_BYTES

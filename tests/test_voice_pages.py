@@ -110,6 +110,19 @@ def test_a_second_press_that_was_under_way_when_the_first_was_heeded_takes_nothi
     assert resources.store().draft(id, SLOT, owner="local") == f"Typed.\n\n{WORDS}"
 
 
+def test_words_that_went_out_of_the_box_can_be_put_in_again(server: SpeechServer) -> None:
+    at, id = begun()
+    recorded(at, tone(6))
+    _drawn(at, lambda at: has_button(at, "Put it into the answer"))
+    press(at, "Put it into the answer")
+    assert not has_button(at, "Put it in again")
+    at.text_area[0].set_value("Typed.").run()
+    press(at, "Put it in again")
+    assert at.text_area[0].value == f"Typed.\n\n{WORDS}"
+    assert resources.store().draft(id, SLOT, owner="local") == f"Typed.\n\n{WORDS}"
+    assert not has_button(at, "Put it in again")
+
+
 def test_words_that_were_typed_anew_count_as_typed(server: SpeechServer) -> None:
     at, id = begun()
     recorded(at, tone(6))

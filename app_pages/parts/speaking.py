@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _HEARTBEAT = 0.7
 """Seconds between two looks at a recording that is being written down."""
-_SAMPLE_RATE = 16_000
+SAMPLE_RATE = 16_000
 """What speech models take; more is only larger."""
 
 
@@ -116,7 +116,7 @@ def length(seconds: float) -> str:
 def _recorder(interview: Interview, slot: str, place: Endpoint) -> None:
     resources.transcriptions().warm()
     take = st.session_state.setdefault(f"voice-take-{slot}", 0)
-    clip = st.audio_input(say("voice.record"), key=f"voice-take-{slot}-{take}", sample_rate=_SAMPLE_RATE)
+    clip = st.audio_input(say("voice.record"), key=f"voice-take-{slot}-{take}", sample_rate=SAMPLE_RATE)
     limit = session.settings().max_recording
     longest = say_n("voice.minutes", limit // 60) if limit >= 60 else say_n("voice.seconds", limit)
     texts = {
@@ -221,8 +221,9 @@ def _placed(id: str, slot: str, made: list[Recording]) -> None:
     with st.expander(say_n("voice.recordings", len(made)), key="voice-kept"):
         for one in made:
             with st.container(horizontal=True, vertical_alignment="center", key=f"voice-ways-{one.name}"):
-                st.html(para(say("voice.one_kept", length=length(one.seconds)), "small"), width="content")
+                st.html(para(length(one.seconds), "small"), width="content")
                 listens = _listen_button(one)
+                _back_button(id, slot, one)
                 _delete_button(id, slot, one, say("voice.delete"))
             if listens:
                 _player(id, slot, one)
@@ -239,6 +240,23 @@ def _listen_button(made: Recording) -> bool:
 def _player(id: str, slot: str, made: Recording) -> None:
     wav = resources.store().recordings.audio(id, slot, made.name, owner=session.owner())
     st.audio(wav, format="audio/wav")
+
+
+def _back_button(id: str, slot: str, made: Recording) -> None:
+    """Offer words again that are not in the box any more: they were deleted there, or lost with a broken connection."""
+    from rehearse.speech import is_spoken
+
+    typed = st.session_state.get(f"answer-{slot}") or ""
+    if made.delivery is not None and not is_spoken(made.delivery.transcript, typed):
+        words = (id, slot, made.delivery.transcript)
+        st.button(say("voice.back"), key=f"voice-back-{made.name}", type="tertiary", on_click=_put_back, args=words)
+
+
+def _put_back(id: str, slot: str, transcript: str) -> None:
+    typed = st.session_state.get(f"answer-{slot}") or ""
+    words = "\n\n".join(filter(None, (typed.rstrip(), transcript)))
+    st.session_state[f"answer-{slot}"] = words
+    resources.store().save_draft(id, slot, words, owner=session.owner())
 
 
 def _delete_button(id: str, slot: str, made: Recording, label: str) -> None:

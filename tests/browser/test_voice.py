@@ -189,7 +189,7 @@ def test_a_recording_survives_a_crash_while_it_is_written_down(
     own_room.start()
     page.reload()
     candidate.expect_question(1)
-    expect(candidate.box).to_have_value("It was heard after the crash.", timeout=PATIENCE)
+    expect(candidate.box).to_have_value("It was heard after the crash.", timeout=3 * PATIENCE)
 
 
 def test_submitting_before_it_is_written_down_is_asked_about_once(
