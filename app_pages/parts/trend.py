@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rehearse.rubric import Rubric
 
 _MOST_BARS = 12
+_INK = {"light": "#1c1b19", "dark": "#e9e7e2"}
 
 
 def draw(pasts: Sequence[Past], rubric: Rubric) -> None:
@@ -91,6 +92,11 @@ def _short(at: datetime) -> str:
     return " ".join(day(at).split()[:2])
 
 
+def _ink() -> str:
+    """Return the colour of the numbers: Streamlit gives its theme to lines and axes, not to text in a chart."""
+    return _INK.get(st.context.theme.type or "", _INK["light"])
+
+
 def _chart(points: list[dict[str, object]], rubric: Rubric) -> dict[str, object]:
     marks = [band.lowest for band in rubric.arithmetic.bands[1:]]
     axis = {"domain": False, "ticks": False, "title": None}
@@ -112,6 +118,9 @@ def _chart(points: list[dict[str, object]], rubric: Rubric) -> dict[str, object]
         "layer": [
             {"mark": {"type": "line", "strokeWidth": 2}},
             {"mark": {"type": "point", "filled": True, "size": 90}},
-            {"mark": {"type": "text", "dy": -14, "fontWeight": 600}, "encoding": {"text": {"field": "value"}}},
+            {
+                "mark": {"type": "text", "dy": -14, "fontWeight": 600, "color": _ink()},
+                "encoding": {"text": {"field": "value"}},
+            },
         ],
     }
