@@ -21,7 +21,7 @@ from app_pages.parts.markup import (
     rows,
 )
 from app_pages.parts.strings import say, say_n
-from rehearse.interview.view import compare, opinions_of
+from rehearse.interview.view import added_words, compare, opinions_of
 
 if TYPE_CHECKING:
     from rehearse.interview.assessment import Assessment, CriterionGrade, PitfallFinding
@@ -71,7 +71,7 @@ def grade_row(grade: CriterionGrade, planned: PlannedQuestion, rubric: Rubric) -
 
 
 def follow_ups(turn: Turn, attempt: Attempt, rubric: Rubric) -> str:
-    """Return what the follow-ups of an attempt added: the levels that moved; empty where nothing was followed up."""
+    """Return what the follow-ups of an attempt added, the levels that moved or the words that counted; may be empty."""
     graded = [reply for reply in attempt.replies if reply.assessment is not None]
     names = {level.level: level.name for level in rubric.levels}
     htmls = []
@@ -89,6 +89,21 @@ def follow_ups(turn: Turn, attempt: Attempt, rubric: Rubric) -> str:
             for it in moved
         )
         htmls.append(rows(steps) if moved else para(say("compare.same"), "small"))
+    for reply, cited in added_words(attempt):
+        about = rubric.criterion(reply.criterion).name if reply.criterion else ""
+        htmls.append(heading(say("feedback.follow_up_added", name=about)))
+        counted = (
+            row(
+                "",
+                between(
+                    chip(grade.criterion, rubric.criterion(grade.criterion).short),
+                    level_bar(grade.level, names.get(grade.level or 0, "")),
+                ),
+                quotes(sourced(grade.quotes)),
+            )
+            for grade in cited
+        )
+        htmls.append(rows(counted) if cited else para(say("feedback.follow_up_not_cited"), "small"))
     return "".join(htmls)
 
 

@@ -4,33 +4,27 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import contextmanager
 from copy import copy
 from threading import Lock
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
 from rehearse.chat import faults
 from rehearse.chat.abilities import Abilities, Form, abilities_of
 from rehearse.chat.address import OPENAI, host_of
+from rehearse.chat.calling import Calling
 from rehearse.chat.client import Client, Endpoint, Kind, make_client, text_of, usage_of
-from rehearse.chat.door import door, untraced
-from rehearse.chat.faults import Place, is_option_refused, status_of, words_of
+from rehearse.chat.faults import Place, is_option_refused
 from rehearse.chat.forms import told_of, value_in
 from rehearse.chat.keys import usable_key
 from rehearse.chat.messages import Message, Reply, Schema, Tally
-from rehearse.chat.retries import retrying
-from rehearse.chat.stopping import Stopper
-from rehearse.chat.wire import Wire, refusals
+from rehearse.chat.wire import Wire
 from rehearse.errors import ModelError
 from rehearse.interview.assessment import Usage
 
 if TYPE_CHECKING:
     from langchain_core.messages import AIMessage, AIMessageChunk
-    from tenacity import Retrying
-
-_Result = TypeVar("_Result")
 
 _TRUNCATED, _FILTERED = "length", "content_filter"
 _STREAM_LONGEST = 20_000
@@ -76,17 +70,13 @@ class Chat:
         """
         self.model = model
         self.host = host_of(base_url)
-        self._temperature = temperature
-        self._retries = retries
-        self._sleep = sleep
         self._timer = timer
-        self._place = Place(model=model, host=self.host, timeout=timeout, key=usable_key(api_key))
+        place = Place(model=model, host=self.host, timeout=timeout, key=usable_key(api_key))
         # Where a wire answers, what the server once did says nothing, and requests must not depend on it.
-        self._abilities = Abilities() if wire is not None else abilities_of(f"{kind} {base_url}", model)
+        known = Abilities() if wire is not None else abilities_of(f"{kind} {base_url}", model)
+        self._calling = Calling(place, known, temperature=temperature, retries=retries, sleep=sleep)
         self._wire = wire
-        key = self._place.key
-        self._at = Endpoint(kind, model, base_url, key, timeout, api_version=api_version, context=context)
-        self._stopper = Stopper()
+        self._at = Endpoint(kind, model, base_url, place.key, timeout, api_version=api_version, context=context)
         self._making = Lock()
         self._made: Client | None = None
 
@@ -96,16 +86,16 @@ class Chat:
     def apart(self) -> Chat:
         """Return a chat with the same model over connections of its own, so that it can be stopped alone."""
         other = copy(self)
-        other._stopper, other._making, other._made = Stopper(), Lock(), None
+        other._calling, other._making, other._made = self._calling.apart(), Lock(), None
         return other
 
     def stop(self) -> None:
         """End the calls under way, from any thread, and let none begin until `go_on`; they fail and say so."""
-        self._stopper.stop()
+        self._calling.stopper.stop()
 
     def go_on(self) -> None:
         """Let calls begin again."""
-        self._stopper.go_on()
+        self._calling.stopper.go_on()
 
     def stream(self, messages: Sequence[Message], *, tally: Tally | None = None) -> Generator[str, None, None]:
         """Yield a reply's text piece by piece as it is written; afterwards `tally` holds what it took.
@@ -116,16 +106,16 @@ class Chat:
         """
         begun, finish, length, usage = self._timer(), None, 0, Usage(calls=1)
         try:
-            with self._open_door(), self._in_time():
+            with self._calling.door(), self._calling.in_time():
                 for chunk in self._opened(messages):
                     usage = usage_of(chunk, before=usage)
                     finish = chunk.response_metadata.get("finish_reason") or finish
-                    if self._timer() - begun > self._place.timeout:
-                        raise ModelError(faults.too_slow(self._place))
+                    if self._timer() - begun > self._calling.place.timeout:
+                        raise ModelError(faults.too_slow(self._calling.place))
                     if text := chunk.text:
                         length += len(text)
                         if length > _STREAM_LONGEST:
-                            raise ModelError(faults.truncated(self._place))
+                            raise ModelError(faults.truncated(self._calling.place))
                         yield text
             self._check_end(finish, is_empty=not length)
         finally:
@@ -135,12 +125,12 @@ class Chat:
     @property
     def is_stopped(self) -> bool:
         """True from `stop` to `go_on`."""
-        return self._stopper.is_stopped
+        return self._calling.stopper.is_stopped
 
     @property
     def shortfalls(self) -> tuple[str, ...]:
         """What the server was found not to do as it is asked to, in sentences; empty where nothing is missing."""
-        return self._abilities.shortfalls(self.model)
+        return self._calling.abilities.shortfalls(self.model)
 
     def structured(
         self, messages: Sequence[Message], schema: type[Schema], *, tally: Tally | None = None
@@ -161,8 +151,8 @@ class Chat:
                 tally.add(own.usage)
 
     def _in_best_form(self, messages: Sequence[Message], schema: type[Schema], tally: Tally) -> Reply[Schema]:
-        known = self._abilities
-        with self._open_door():
+        known = self._calling.abilities
+        with self._calling.door():
             forms = self._client.forms
         to_try = (known.form,) if known.is_form_proven else forms
         reply: Reply[Schema] | None = None
@@ -176,7 +166,7 @@ class Chat:
                 known.prove(form)
                 return reply
         if reply is None:
-            raise ModelError(faults.empty(self._place))
+            raise ModelError(faults.empty(self._calling.place))
         known.prove(to_try[-1])
         return reply
 
@@ -187,9 +177,9 @@ class Chat:
         begun, usage = self._timer(), Usage(calls=1)
         asked = _with_form(messages, told_of(form, schema))
         try:
-            with self._open_door():
+            with self._calling.door():
                 try:
-                    message = self._sent(lambda heat: self._whole(asked, form, schema, heat))
+                    message = self._calling.sent(lambda heat: self._whole(asked, form, schema, heat))
                 except Exception as error:
                     if is_last or not is_option_refused(error):
                         raise
@@ -198,84 +188,42 @@ class Chat:
         finally:
             tally.add(usage.model_copy(update={"seconds": self._timer() - begun}))
         if message.additional_kwargs.get("refusal"):
-            raise ModelError(faults.refused(self._place))
+            raise ModelError(faults.refused(self._calling.place))
         text = text_of(message)
         self._check_end(message.response_metadata.get("finish_reason"), is_empty=not text.strip())
         return text
 
     def _whole(self, messages: Sequence[Message], form: Form, schema: type[Schema], heat: float | None) -> AIMessage:
-        with self._in_time():
+        with self._calling.in_time():
             return self._client.whole(messages, form, schema, temperature=heat)
 
     def _opened(self, messages: Sequence[Message]) -> Iterator[AIMessageChunk]:
         def first(heat: float | None) -> tuple[AIMessageChunk | None, Iterator[AIMessageChunk]]:
-            tells_usage = self._abilities.tells_stream_usage
+            tells_usage = self._calling.abilities.tells_stream_usage
             chunks = self._client.pieces(messages, temperature=heat, tells_usage=tells_usage)
             return next(chunks, None), chunks
 
         # Only up to its first piece can a stream be sent for again: after that it has been seen.
-        head, rest = self._sent(first)
+        head, rest = self._calling.sent(first)
         if head is not None:
             yield head
         yield from rest
 
-    def _sent(self, call: Callable[[float | None], _Result]) -> _Result:
-        """Return what `call` gives, sent again without an option that the model refuses, or after a while.
-
-        `call` is handed the temperature, None where it is left to the model.
-        """
-        while True:
-            heat = self._temperature if self._abilities.takes_temperature else None
-            try:
-                with untraced(), refusals():
-                    return self._retrying(call, heat)
-            except Exception as error:
-                if not self._abilities.lower(code=status_of(error), text=words_of(error)):
-                    raise
-
-    @property
-    def _retrying(self) -> Retrying:
-        stopper = self._stopper
-        return retrying(self._retries, sleep=self._sleep or stopper.wait, is_over=lambda: stopper.is_stopped)
-
-    @contextmanager
-    def _in_time(self) -> Iterator[None]:
-        with self._stopper.within(self._place.timeout) as is_over:
-            try:
-                yield
-            except Exception as error:
-                if is_over.is_set():
-                    raise ModelError(faults.too_slow(self._place)) from error
-                raise
-
-    @contextmanager
-    def _open_door(self) -> Iterator[None]:
-        try:
-            with door(self._place):
-                if self._stopper.is_stopped:
-                    raise ModelError(faults.stopped(self._place))
-                yield
-        except ModelError:
-            if self._stopper.is_stopped:
-                # Whatever the connection broke with is what was wanted.
-                raise ModelError(faults.stopped(self._place)) from None
-            raise
-
     def _check_end(self, finish: str | None, *, is_empty: bool) -> None:
         if finish == _TRUNCATED:
-            raise ModelError(faults.truncated(self._place))
+            raise ModelError(faults.truncated(self._calling.place))
         if finish == _FILTERED:
-            raise ModelError(faults.filtered(self._place))
+            raise ModelError(faults.filtered(self._calling.place))
         if finish is None:
-            raise ModelError(faults.broken_off(self._place))
+            raise ModelError(faults.broken_off(self._calling.place))
         if is_empty:
-            raise ModelError(faults.empty(self._place))
+            raise ModelError(faults.empty(self._calling.place))
 
     @property
     def _client(self) -> Client:
         with self._making:
             if self._made is None:
-                self._made = make_client(self._at, stopper=self._stopper, wire=self._wire)
+                self._made = make_client(self._at, stopper=self._calling.stopper, wire=self._wire)
             return self._made
 
 

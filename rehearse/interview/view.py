@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
+from rehearse.evidence import verbatim
 from rehearse.interview.assessment import Assessment, CriterionGrade, PitfallFinding
 from rehearse.interview.job import PlannedQuestion
-from rehearse.interview.model import Attempt, Interview, Turn
+from rehearse.interview.model import Attempt, Interview, Reply, Turn
 from rehearse.rubric import Band, Frozen, Rubric, answer_score, band, interview_score, lens_scores
 
 
@@ -81,6 +84,33 @@ def compare(planned: PlannedQuestion, before: Assessment | None, after: Assessme
     old = before.levels if before is not None else {}
     new = after.levels if after is not None else {}
     return tuple(LevelChange(criterion=id, before=old.get(id), after=new.get(id)) for id in planned.criteria)
+
+
+def added_words(attempt: Attempt) -> tuple[tuple[Reply, tuple[CriterionGrade, ...]], ...]:
+    """Return the replies to follow-ups that were graded only together with what came before, as in mock interviews.
+
+    With each come the grades that cite words of that reply, which stand in nothing said before it; the quotes are
+    those alone. There is no earlier grade that the levels could be compared with.
+    """
+    made = attempt.assessment
+    if made is None or made.status != "graded":
+        return ()
+    found = []
+    for before, reply in pairwise(attempt.replies):
+        if reply.answer is None or before.assessment is not None:
+            continue
+        said = "\n\n".join(one.answer or "" for one in attempt.replies[: attempt.replies.index(reply)])
+        cited = []
+        for grade in made.grades:
+            quotes = tuple(
+                quote
+                for quote in grade.quotes
+                if quote.source == "answer" and verbatim(quote.text, reply.answer) and not verbatim(quote.text, said)
+            )
+            if quotes:
+                cited.append(grade.model_copy(update={"quotes": quotes}))
+        found.append((reply, tuple(cited)))
+    return tuple(found)
 
 
 def opinions_of(grade: CriterionGrade) -> str:

@@ -8,9 +8,11 @@ from typing import Literal
 from rehearse.evidence import find
 from rehearse.interview.assessment import Assessment, CriterionGrade, PitfallFinding, Quote
 from rehearse.interview.model import Attempt, Reply, Turn
-from rehearse.interview.view import assessment_score, best_attempt, compare, opinions_of
+from rehearse.interview.view import added_words, assessment_score, best_attempt, compare, opinions_of
 from rehearse.report.model import (
+    Added,
     Asked,
+    Cited,
     Difference,
     Fault,
     Grade,
@@ -112,9 +114,25 @@ def _try(rubric: Rubric, turn: Turn, attempt: Attempt) -> Try:
             for before, after in pairwise(attempt.replies)
             if before.assessment is not None and after.assessment is not None
         ),
+        added=tuple(_added(rubric, reply, cited) for reply, cited in added_words(attempt)),
         stronger=_stronger(attempt),
         notices=assessment.notices if assessment else (),
         spoken=spoken_of(attempt),
+    )
+
+
+def _added(rubric: Rubric, reply: Reply, cited: tuple[CriterionGrade, ...]) -> Added:
+    return Added(
+        label=name_of(rubric, reply.criterion or ""),
+        cited=tuple(
+            Cited(
+                criterion=grade.criterion,
+                name=name_of(rubric, grade.criterion),
+                level=grade.level,
+                words=tuple(quote.text for quote in grade.quotes),
+            )
+            for grade in cited
+        ),
     )
 
 

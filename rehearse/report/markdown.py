@@ -8,6 +8,7 @@ from rehearse.documents import as_markdown_text
 from rehearse.interview.model import Interview
 from rehearse.report.content import content
 from rehearse.report.model import (
+    Added,
     Asked,
     Cell,
     Difference,
@@ -145,6 +146,8 @@ def _attempt(attempt: Try) -> Iterator[str]:
         yield from _spoken(attempt.spoken)
     for difference in attempt.follow_ups:
         yield f"What the follow-up on {difference.label} added: {_difference(difference)}"
+    for added in attempt.added:
+        yield f"What the follow-up on {added.label} added: {_added(added)}"
     if attempt.stronger is not None:
         yield "A stronger version, from your own facts:"
         yield _block(attempt.stronger.text)
@@ -184,6 +187,15 @@ def _grade(grade: Grade) -> str:
 def _fault(fault: Fault) -> str:
     reason = f" {_line(fault.reason)}" if fault.reason else ""
     return f"- **Pitfall: {fault.name}** (takes off {fault.points} points).{reason}{_quotes(fault.quotes)}"
+
+
+def _added(added: Added) -> str:
+    if not added.cited:
+        return "no words of it are cited for a level."
+    return "".join(
+        f"\n  - {one.name} ({_number(one.level)}): {', '.join(f'“{_line(word)}”' for word in one.words)}"
+        for one in added.cited
+    )
 
 
 def _difference(difference: Difference) -> str:

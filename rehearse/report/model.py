@@ -90,6 +90,22 @@ class Difference(Frozen):
     steps: tuple[Step, ...]
 
 
+class Cited(Frozen):
+    """One criterion that a reply's words are cited for."""
+
+    criterion: str
+    name: str
+    level: int | None
+    words: tuple[str, ...]
+
+
+class Added(Frozen):
+    """What a follow-up added where only both replies together were graded: its words that counted, maybe none."""
+
+    label: str
+    cited: tuple[Cited, ...]
+
+
 class Stronger(Frozen):
     """A stronger version with numbered blanks, the questions that would fill them, and what was shortened for it."""
 
@@ -111,6 +127,7 @@ class Try(Frozen):
     faults: tuple[Fault, ...]
     change: OneChange | None
     follow_ups: tuple[Difference, ...]
+    added: tuple[Added, ...] = ()
     stronger: Stronger | None
     notices: tuple[str, ...]
     spoken: Spoken | None = None
