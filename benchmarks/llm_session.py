@@ -11,6 +11,11 @@ less the server's own; and once more on the pages, from the click that submits a
 the feedback, without a browser. The goals stand beside the figures: at most 7 calls and 9,000 tokens without
 follow-ups, 2 calls and 1,500 tokens more a follow-up, 150 ms to shown feedback, 100 ms to the first token.
 The exit status is 1 where one is missed.
+
+The tokens of a follow-up are known to miss theirs. Both replies are graded together by the whole contract: 900
+tokens of rules and rubric, 230 of facts, earlier words and resume, and the replies themselves; to that comes the
+wording, some 550. To leave criteria, facts or earlier words out of the second grading would save enough, and would
+grade the two replies by less than one is graded by.
 """
 
 from __future__ import annotations

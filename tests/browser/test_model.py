@@ -100,6 +100,25 @@ def test_a_model_that_fails_leaves_the_answer_ungraded_and_it_is_graded_on_reque
     expect(page.locator(".score .number")).to_have_text("75")
 
 
+def test_a_stop_ends_the_grading_at_once_and_it_can_be_taken_up_again(
+    led: AppProcess, model: ModelServer, player: Gated, visit: Callable[..., Page]
+) -> None:
+    page = visit(led.url)
+    candidate = Candidate(page)
+    candidate.start()
+    candidate.write(ANSWERS[0])
+    candidate.button("Submit").click()
+    expect(page.get_by_text("Grading your answer by the rubric")).to_be_visible()
+    # The model keeps silent for as long as the gate is shut, far longer than this takes.
+    candidate.button("Stop this").click()
+    expect(page.get_by_text("Stopped, as you asked.", exact=False)).to_be_visible(timeout=5_000)
+    assert not player.gate.is_set()
+    player.gate.set()
+    candidate.button("Try again").click()
+    expect(page.locator(".score .number")).to_have_text("75")
+    assert asked_for(model, "assess") == 2
+
+
 def test_the_key_stands_on_no_page_in_no_file_and_in_no_log(
     led: AppProcess, player: Gated, visit: Callable[..., Page]
 ) -> None:
