@@ -497,6 +497,17 @@ def test_doctor_names_what_was_found(run, home):
     assert home.is_dir()
 
 
+def test_doctor_says_what_counts_tokens_where_the_table_is_gone(run, monkeypatch, tmp_path):
+    from rehearse.tokens import table
+
+    monkeypatch.setattr(table, "_FILE", tmp_path / "gone.tiktoken.xz")
+    ran = run("doctor")
+    text = " ".join(ran.out.decode().split())
+    assert ran.status == 1
+    assert "words and signs, with a margin of 20 %" in text
+    assert "reinstall Rehearse" in text
+
+
 def test_doctor_shows_no_key(run, monkeypatch):
     monkeypatch.setenv("REHEARSE_COACH", "llm")
     monkeypatch.setenv("OPENAI_API_KEY", KEY)

@@ -14,16 +14,14 @@ from rehearse.interview.assessment import Assessment, Provenance, Rewrite, Usage
 from rehearse.interview.coach import AnswerRequest, Brief, Call, LineRequest, Preparation, RewriteRequest
 from rehearse.interview.job import JobReading, PlannedQuestion
 from rehearse.interview.model import Debrief, Interview
-from rehearse.llm import reading
 from rehearse.llm.assessing import reserve_for
-from rehearse.llm.budget import fitted_beside
-from rehearse.llm.contract import facts_text, questions_text
+from rehearse.llm.contract import facts_text
 from rehearse.llm.debriefing import summed_up
 from rehearse.llm.grading import gradings_of
 from rehearse.llm.inquiry import Inquiry
 from rehearse.llm.opinions import median_of, told_of_failures
-from rehearse.llm.questions import planned_from, planned_from_bank, problems_of, told_of
-from rehearse.llm.replies import PrepareReply, WordReply
+from rehearse.llm.preparing import Plan, prepared, reserve_to_prepare, reserve_to_word, worded
+from rehearse.llm.questions import planned_from_bank
 from rehearse.llm.rewriting import rewritten
 from rehearse.llm.spoken import spoken
 from rehearse.llm.tongue import other_language
@@ -33,15 +31,9 @@ from rehearse.rubric import Question, Rubric
 
 _BANK_LANGUAGE = "en"
 _LINE_TOKENS = 200
-_QUESTION_TOKENS = 80
-_READING_TOKENS = 700
 _REWRITE_TOKENS = 600
 _DEBRIEF_TOKENS = 700
 
-_NO_ROOM = (
-    "The model's context has no room for the job description beside the questions; set REHEARSE_MODEL_CONTEXT to what "
-    "the model can take, or choose another coach."
-)
 _NOTHING_STANDS = (
     "The model's grades could not be used: it gave no levels, or the words it quoted do not stand in your answer. "
     "Your answer is kept; have it graded again."
@@ -115,25 +107,8 @@ class LLMCoach:
         """
         if not brief.posting.strip():
             return self.word(brief, JobReading(), questions, now=now)
-        inquiry = self._inquiry("prepare", reserve=_READING_TOKENS + _QUESTION_TOKENS * len(questions))
-        values = {"questions": questions_text(questions), "language": brief.language, "manner": brief.manner}
-        posting = fitted_beside(
-            inquiry, values, reading.numbered(brief.posting), name="posting", what="the job description"
-        )
-        if not posting.text:
-            raise ModelError(_NO_ROOM)
-        values["posting"] = posting.text
-        reply = inquiry.ask(
-            PrepareReply, lambda reply: problems_of(reply.questions, questions, language=brief.language), **values
-        )
-        _refuse(problems_of(reply.value.questions, questions))
-        return Preparation(
-            job=reading.checked_reading(reply.value.job, brief.posting),
-            questions=planned_from(reply.value.questions, questions, brief.posting.splitlines()),
-            provenance=self._provenance([inquiry], now),
-            usage=inquiry.usage,
-            notices=(*posting.notices, *told_of(reply.value.questions, brief.language), *self._chat.shortfalls),
-        )
+        inquiry = self._inquiry("prepare", reserve=reserve_to_prepare(len(questions)))
+        return self._preparation(prepared(inquiry, brief, questions), inquiry, now)
 
     def word(self, brief: Brief, job: JobReading, questions: tuple[Question, ...], *, now: datetime) -> Preparation:
         """Word the chosen questions for a reading that the candidate corrected.
@@ -141,28 +116,11 @@ class LLMCoach:
         Raises:
             CoachError: the facts do not fit the context, the call failed, or the reply cannot be used.
         """
-        facts = facts_text(job, has_lines=True)
-        if not facts and brief.language == _BANK_LANGUAGE:
+        if brief.language == _BANK_LANGUAGE and not facts_text(job):
             planned = planned_from_bank(questions, seed=brief.seed)
             return Preparation(job=job, questions=planned, provenance=self._provenance([], now))
-        inquiry = self._inquiry("word", reserve=_QUESTION_TOKENS * len(questions))
-        reply = inquiry.ask(
-            WordReply,
-            lambda reply: problems_of(reply.questions, questions, language=brief.language),
-            facts=facts,
-            questions=questions_text(questions),
-            language=brief.language,
-            manner=brief.manner,
-        )
-        _refuse(problems_of(reply.value.questions, questions))
-        planned = planned_from(reply.value.questions, questions, brief.posting.splitlines())
-        return Preparation(
-            job=job,
-            questions=planned,
-            provenance=self._provenance([inquiry], now),
-            usage=inquiry.usage,
-            notices=(*told_of(reply.value.questions, brief.language), *self._chat.shortfalls),
-        )
+        inquiry = self._inquiry("word", reserve=reserve_to_word(len(questions)))
+        return self._preparation(worded(inquiry, brief, job, questions), inquiry, now)
 
     def ask(self, request: LineRequest) -> Iterator[str]:
         """Yield the planned question, which was worded for this job with the plan, or a follow-up as it is written.
@@ -248,6 +206,15 @@ class LLMCoach:
             usage=inquiry.usage,
         )
 
+    def _preparation(self, plan: Plan, inquiry: Inquiry, now: datetime) -> Preparation:
+        return Preparation(
+            job=plan.job,
+            questions=plan.questions,
+            provenance=self._provenance([inquiry], now),
+            usage=inquiry.usage,
+            notices=(*plan.notices, *self._chat.shortfalls),
+        )
+
     def _follow_up(self, request: LineRequest, id: str) -> Iterator[str]:
         criterion = self._rubric.criterion(id)
         wordings = [text for level, texts in criterion.follow_ups.items() if level == request.level for text in texts]
@@ -303,11 +270,3 @@ def _usage_of(inquiries: Iterable[Inquiry]) -> Usage:
     for inquiry in inquiries:
         tally.add(inquiry.usage)
     return tally.usage
-
-
-def _refuse(problems: Sequence[str]) -> None:
-    if problems:
-        raise ModelError(
-            f"Expected the questions that were chosen, worded, but the model's reply has faults ({problems[0][:160]}) "
-            "twice; try again, or choose another model."
-        )
