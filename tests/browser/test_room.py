@@ -20,7 +20,7 @@ def candidate(app: AppProcess, visit: Callable[..., Page]) -> Candidate:
 
 def said(candidate: Candidate) -> Locator:
     """What a screen reader was told last."""
-    return candidate.page.locator("body > [role=status]")
+    return candidate.page.locator("body > .sr[role=status]")
 
 
 def choose(candidate: Candidate, label: str, option: str) -> None:
