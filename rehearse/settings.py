@@ -30,6 +30,10 @@ class Settings(BaseSettings):
     hosts: `public_url` is the address that people type, `oidc_…` how they sign in, `database_pool` how many
     connections a process keeps to a database server, and `grace` how many seconds it has to finish gradings when it
     is stopped.
+
+    The `limit_...` are for one person: tokens and money (in the price list's currency) a day, pieces of work put to
+    a model a minute; None where there is no limit. `limit_at_once` is how many people's work this process does at
+    once; the others wait in a queue.
     """
 
     model_config = SettingsConfigDict(
@@ -63,6 +67,10 @@ class Settings(BaseSettings):
     oidc_allow: str = ""
     grace: float = Field(3.0, ge=0, le=600)
     find_local: bool = True
+    limit_tokens_per_day: int | None = Field(None, ge=1)
+    limit_cost_per_day: float | None = Field(None, gt=0)
+    limit_calls_per_minute: int | None = Field(None, ge=1)
+    limit_at_once: int = Field(32, ge=1, le=500)
     max_posting: int = Field(40_000, ge=1_000)
     max_resume: int = Field(40_000, ge=1_000)
     max_answer: int = Field(200_000, ge=1_000)

@@ -20,6 +20,7 @@ from rehearse.cli.evals import evals
 from rehearse.cli.grade import grade
 from rehearse.cli.interviews import export_interviews, import_interviews
 from rehearse.cli.plan import plan
+from rehearse.cli.usage import usage
 from rehearse.errors import RehearseError
 
 FAILED = 2
@@ -55,7 +56,7 @@ def program(context: click.Context, debug: bool) -> None:
         context.invoke(app)
 
 
-for command in (app, plan, grade, evals, doctor, export_interviews, import_interviews):
+for command in (app, plan, grade, evals, doctor, export_interviews, import_interviews, usage):
     program.add_command(command)
 
 

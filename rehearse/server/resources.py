@@ -60,11 +60,17 @@ def turns() -> Turns:
     found = _turns.get(url)
     if found is not None:
         return found
-    from rehearse.turns import Turns
+    from rehearse.turns import Limits, Turns
 
+    chosen = settings()
+    limits = Limits(
+        tokens_per_day=chosen.limit_tokens_per_day,
+        cost_per_day=chosen.limit_cost_per_day,
+        calls_per_minute=chosen.limit_calls_per_minute,
+    )
     with _lock:
         if url not in _turns:
-            _turns[url] = Turns(store(), rubric())
+            _turns[url] = Turns(store(), rubric(), limit=chosen.limit_at_once, limits=limits)
         return _turns[url]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from rehearse.interview.stage import behind_work, next_work
 from rehearse.interview.work import Clock
 from rehearse.rubric import Rubric
 from rehearse.turns.job import Job, Lane
+from rehearse.turns.limits import Allowance, Limits
 from rehearse.turns.memory import RememberingCoach
 from rehearse.turns.worker import Worker, is_left_to_behind
 
@@ -40,6 +41,7 @@ class Turns:
         clock: Clock = lambda: datetime.now(UTC),
         limit: int = 32,
         pauses: Sequence[float] = (0.5, 2.0),
+        limits: Limits = Limits(),  # noqa: B008  # a tuple that cannot change
     ) -> None:
         """Take what all jobs need.
 
@@ -47,16 +49,18 @@ class Turns:
             store: Where the interviews are.
             rubric: The contract.
             clock: Returns the time, aware and in UTC.
-            limit: How many jobs work at once; the others wait in the order they came.
+            limit: How many jobs work at once; of the others, those go first whose owner has the fewest at work.
             pauses: Seconds to wait before a result is stored again when the database fails.
+            limits: What one person may have a model asked.
         """
         self._store, self._rubric, self._clock, self._limit = store, rubric, clock, limit
-        self._worker = Worker(store, rubric, clock=clock, pauses=pauses)
+        self._worker = Worker(store, rubric, clock=clock, pauses=pauses, allowance=Allowance(store, limits))
         self._lock = threading.Lock()
         self._idle = threading.Condition(self._lock)
         self._jobs: dict[_Key, Job] = {}
         self._coaches: dict[_Key, RememberingCoach] = {}
         self._queue: deque[Job] = deque()
+        self._at_work: Counter[str] = Counter()
         self._threads = 0
         self._closed = False
 
@@ -125,9 +129,16 @@ class Turns:
                     self._threads -= 1
                     self._idle.notify_all()
                     return
-                job = self._queue.popleft()
+                job = self._in_order()[0]
+                self._queue.remove(job)
                 coach = self._coaches[_key(job)]
-            self._do(job, coach)
+                self._at_work[job.owner] += 1
+            try:
+                self._do(job, coach)
+            finally:
+                with self._lock:
+                    self._at_work[job.owner] -= 1
+                    self._at_work += Counter()
 
     def _do(self, job: Job, coach: RememberingCoach) -> None:
         self._worker.work(job, coach)
@@ -161,7 +172,16 @@ class Turns:
 
     def _place(self, job: Job) -> int:
         with self._lock:
-            return self._queue.index(job) + 1 if job in self._queue else 0
+            return self._in_order().index(job) + 1 if job in self._queue else 0
+
+    def _in_order(self) -> list[Job]:
+        """Return the waiting jobs, first those whose owner has the fewest at work or waiting before, then by age."""
+        before = Counter(self._at_work)
+        ranked = []
+        for job in self._queue:
+            ranked.append((before[job.owner], job))
+            before[job.owner] += 1
+        return [job for _, job in sorted(ranked, key=lambda each: each[0])]
 
 
 def _key(job: Job) -> _Key:

@@ -17,6 +17,7 @@ from rehearse.interview.stage import Work, behind_work, next_work
 from rehearse.interview.work import Clock, carry_out
 from rehearse.rubric import Rubric
 from rehearse.turns.job import Job, Lane, Stopped
+from rehearse.turns.limits import Allowance
 from rehearse.turns.memory import RememberingCoach
 
 if TYPE_CHECKING:
@@ -45,10 +46,20 @@ def is_left_to_behind(interview: Interview) -> bool:
 class Worker:
     """What every job needs to do its work.
 
-    `pauses` are the seconds to wait before storing is tried again, when the database fails at it.
+    `pauses` are the seconds to wait before storing is tried again, when the database fails at it; `allowance` says
+    what a person may have a model asked.
     """
 
-    def __init__(self, store: Store, rubric: Rubric, *, clock: Clock, pauses: Sequence[float]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        rubric: Rubric,
+        *,
+        clock: Clock,
+        pauses: Sequence[float],
+        allowance: Allowance | None = None,
+    ) -> None:
+        self._allowance = allowance
         self._store, self._rubric, self._clock, self._pauses = store, rubric, clock, pauses
 
     def work(self, job: Job, coach: RememberingCoach) -> None:
@@ -108,6 +119,9 @@ class Worker:
 
     def _changed(self, work: Work, interview: Interview, coach: RememberingCoach, job: Job) -> Interview:
         try:
+            # An answer is glanced at by the offline coach, which costs nothing.
+            if self._allowance is not None and coach.kind == "llm" and work.kind != "glance":
+                self._allowance.take(job.owner, now=self._clock())
             return carry_out(
                 work,
                 interview,
