@@ -59,6 +59,15 @@ def test_a_day_is_over_when_its_money_is(store: Store) -> None:
         allowance.take(ANN, now=NOON)
 
 
+def test_a_limit_of_money_is_not_passed_by_a_model_whose_price_nobody_knows(store: Store) -> None:
+    took = Usage(calls=1, input_tokens=5, output_tokens=5, seconds=1)
+    store.add_usage(took, owner=ANN, coach="llm", model="unheard-of", host="models.example")
+
+    with pytest.raises(CoachError, match=r"What unheard-of costs is not known"):
+        Allowance(store, Limits(cost_per_day=5)).take(ANN, now=NOON)
+    Allowance(store, Limits(tokens_per_day=100)).take(ANN, now=NOON)
+
+
 def test_so_many_pieces_of_work_a_minute_and_the_next_when_the_first_is_a_minute_old(store: Store) -> None:
     allowance = Allowance(store, Limits(calls_per_minute=2))
     allowance.take(ANN, now=NOON)

@@ -17,6 +17,7 @@ from rehearse import __version__
 from rehearse.cli.app import app
 from rehearse.cli.doctor import doctor
 from rehearse.cli.evals import evals
+from rehearse.cli.forget import forget
 from rehearse.cli.grade import grade
 from rehearse.cli.interviews import export_interviews, import_interviews
 from rehearse.cli.plan import plan
@@ -56,7 +57,7 @@ def program(context: click.Context, debug: bool) -> None:
         context.invoke(app)
 
 
-for command in (app, plan, grade, evals, doctor, export_interviews, import_interviews, usage):
+for command in (app, plan, grade, evals, doctor, export_interviews, import_interviews, usage, forget):
     program.add_command(command)
 
 

@@ -126,6 +126,17 @@ class Store:
         self._database.scrub()
         return gone
 
+    def delete_older(self, before: datetime) -> int:
+        """Delete everybody's interviews and drafts that were last changed before that time, and return how many.
+
+        The counts of `usage` stay, as with `delete_all`.
+        """
+        with self._database.writing() as connection:
+            gone = connection.execute(delete(interviews).where(interviews.c.updated_at < before)).rowcount
+            connection.execute(delete(drafts).where(drafts.c.updated_at < before))
+        self._database.scrub()
+        return gone
+
     def destroy(self) -> None:
         """Delete everything of everybody: a SQLite file goes altogether, and an empty one takes its place."""
         self._database.destroy()

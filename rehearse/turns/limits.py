@@ -69,8 +69,8 @@ class Allowance:
         spent, currency, unpriced = cost_of(today)
         if unpriced:
             raise CoachError(
-                f"What {unpriced} costs is not known, so the limit of {cost:.2f} {currency} a day cannot be kept; whoever "
-                f"runs this adds its price, or limits tokens instead. {_WAYS_ON}"
+                f"What {unpriced} costs is not known, so the limit of {cost:.2f} {currency} a day cannot be kept; "
+                f"whoever runs this adds its price, or limits tokens instead. {_WAYS_ON}"
             )
         if spent >= cost:
             raise CoachError(
