@@ -105,6 +105,7 @@ def test_neither_key_nor_answer_is_in_logs_and_the_key_is_in_nothing_that_is_kep
 def test_what_is_deleted_or_forgotten_is_in_no_file_any_more(played: Room, clock: Clock, tmp_path: Path) -> None:
     store: Store = played.store
     store.save_draft(played.id, "0.1.0", "Zanzibarcanary, too", owner=ANN)
+    store.recordings.add(played.id, "0.1.0", b"Zanzibarcanary spoken", seconds=2, owner=ANN)
     files = list(tmp_path.glob("rehearse.sqlite3*"))
     assert any(b"Zanzibarcanary" in path.read_bytes() for path in files)
 

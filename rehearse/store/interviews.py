@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, and_, delete, func, insert, select, update
+from sqlalchemy import Connection, and_, delete, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from rehearse.errors import Conflict, StoreError
@@ -127,13 +127,16 @@ class Store:
         return gone
 
     def delete_older(self, before: datetime) -> int:
-        """Delete everybody's interviews and drafts that were last changed before that time, and return how many.
+        """Delete everybody's interviews that were last changed before that time, and return how many.
 
-        The counts of `usage` stay, as with `delete_all`.
+        Their drafts and recordings go with them, and so do others from before that time. The counts of `usage` stay,
+        as with `delete_all`.
         """
+        old = select(interviews.c.id).where(interviews.c.updated_at < before)
         with self._database.writing() as connection:
+            for table, at in ((drafts, drafts.c.updated_at), (recorded, recorded.c.made_at)):
+                connection.execute(delete(table).where(or_(at < before, table.c.id.in_(old))))
             gone = connection.execute(delete(interviews).where(interviews.c.updated_at < before)).rowcount
-            connection.execute(delete(drafts).where(drafts.c.updated_at < before))
         self._database.scrub()
         return gone
 
