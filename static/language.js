@@ -1,11 +1,16 @@
-// Keeps the interface's language for the next visit, and tells it to whatever reads the page aloud.
+// Keeps the interface's language for the next visit where it was chosen, and tells it to whatever reads the page aloud.
 
 const A_YEAR = 365 * 24 * 3600;
 
+let kept = ""; // what was put into the cookie by this page
+
 function look() {
-  const language = document.querySelector("[data-language]")?.dataset.language;
-  if (!language || language === document.documentElement.lang) return;
-  document.documentElement.lang = language;
+  const told = document.querySelector("[data-language]")?.dataset;
+  if (!told) return;
+  const language = told.language;
+  if (language !== document.documentElement.lang) document.documentElement.lang = language;
+  if (!("chosen" in told) || language === kept) return;
+  kept = language;
   document.cookie = `rehearse-language=${language}; path=/; max-age=${A_YEAR}; samesite=lax`;
 }
 
@@ -13,4 +18,4 @@ let asked = requestAnimationFrame(look);
 new MutationObserver(() => {
   cancelAnimationFrame(asked);
   asked = requestAnimationFrame(look);
-}).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-language"] });
+}).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-language", "data-chosen"] });

@@ -38,9 +38,12 @@ def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
     """Open an address as somebody who was never there before (a context of their own)."""
     contexts: list[BrowserContext] = []
 
-    def opened(url: str, *, width: int = 1440, height: int = 1000, dark: bool = False) -> Page:
+    def opened(url: str, *, width: int = 1440, height: int = 1000, dark: bool = False, locale: str = "en-US") -> Page:
         context = browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light", accept_downloads=True
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light",
+            accept_downloads=True,
+            locale=locale,
         )
         context.set_default_timeout(20_000)
         contexts.append(context)

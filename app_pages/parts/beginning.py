@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import streamlit as st
 
 from app_pages.parts import session
+from app_pages.parts.moments import day
 from app_pages.parts.strings import say
 from rehearse.errors import Conflict, DocumentError
 from rehearse.server import resources
@@ -62,10 +63,8 @@ def begin(setup: Setup, *, title: str = "") -> NoReturn:
 
     id = st.session_state["next_id"] or session.new_id()
     now = session.now()
-    day = f"{now.day} {now:%B %Y}"
-    interview = new_interview(
-        setup, id=id, now=now, seed=secrets.randbelow(2**31), title=title or say("home.practice_title", day=day)
-    )
+    title = title or say("home.practice_title", day=day(now))
+    interview = new_interview(setup, id=id, now=now, seed=secrets.randbelow(2**31), title=title)
     # A second press of the same button finds it stored already.
     with suppress(Conflict):
         resources.store().create(interview, owner=session.owner())

@@ -95,4 +95,4 @@ def _words_of(criterion: str, attempt: Attempt, *, missing_in: Attempt) -> str:
     grades = attempt.assessment.grades if attempt.assessment is not None else ()
     cited = [quote for grade in grades if grade.criterion == criterion for quote in grade.quotes]
     own = [quote.text for quote in cited if quote.source == "answer" and not find(quote.text, missing_in.answer)]
-    return " ".join(f"“{text}”" for text in dict.fromkeys(own))
+    return " ".join(say("app.quoted", text=text) for text in dict.fromkeys(own))

@@ -8,6 +8,7 @@ from app_pages.parts.markup import esc, para
 from app_pages.parts.strings import ENGLISH, LANGUAGE, languages, say
 
 COOKIE = "rehearse-language"
+_CHOSEN = "interface-chosen"
 
 
 def begin() -> None:
@@ -20,7 +21,8 @@ def begin() -> None:
 
 def told() -> str:
     """Return the mark by which the page's script keeps the language and says it to screen readers."""
-    return f'<span data-language="{esc(st.session_state[LANGUAGE])}" hidden></span>'
+    chosen = " data-chosen" if st.session_state.get(_CHOSEN) else ""
+    return f'<span data-language="{esc(st.session_state[LANGUAGE])}"{chosen} hidden></span>'
 
 
 def choice() -> None:
@@ -39,3 +41,4 @@ def choice() -> None:
 
 def _choose() -> None:
     st.session_state[LANGUAGE] = st.session_state["interface-choice"]
+    st.session_state[_CHOSEN] = True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
@@ -15,8 +15,12 @@ _A_WEEK = 7 * 86_400
 
 def day(moment: datetime) -> str:
     """Return a day such as '3 November 2026', as the interface's language writes it."""
-    at = moment.astimezone(_zone())
-    return say("app.day_form", day=at.day, month=say_all("app.months")[at.month - 1], year=at.year)
+    return date_of(moment.astimezone(_zone()).date())
+
+
+def date_of(day: date) -> str:
+    """Return a calendar's day in the same form."""
+    return say("app.day_form", day=day.day, month=say_all("app.months")[day.month - 1], year=day.year)
 
 
 def minute(moment: datetime) -> str:

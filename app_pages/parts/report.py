@@ -78,11 +78,14 @@ def signatures(made: ReportContent) -> None:
     """Draw who made which parts, with what, and when."""
     if not made.signatures:
         return
+    from rehearse.report import OFFLINE
+
     with st.expander(say("report.signed")):
         for by in made.signatures:
+            coach = say("app.coach_offline") if by.coach == OFFLINE else by.coach
             prompts = ", ".join(f"{prompt.id} {prompt.version} ({prompt.hash})" for prompt in by.prompts)
             rubric = say("report.signed_rubric", version=by.rubric_version, hash=by.rubric_hash[:12])
-            facts = (by.coach, "; ".join(by.what), rubric, prompts, minute(by.last))
+            facts = (coach, "; ".join(by.what), rubric, prompts, minute(by.last))
             st.html(para(" · ".join(filter(None, facts)), "foot"))
 
 

@@ -80,7 +80,8 @@ def coach() -> Coach:
 def coach_label() -> str:
     """Return what the page calls the coach; where none can be had, that."""
     try:
-        return coach().label
+        found = coach()
+        return say("app.coach_offline") if found.kind == "offline" else found.label
     except RehearseError:
         return say("app.coach_unknown")
 

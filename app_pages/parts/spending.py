@@ -10,6 +10,7 @@ import streamlit as st
 
 from app_pages.parts import session
 from app_pages.parts.markup import between, esc, para, row, rows
+from app_pages.parts.moments import date_of
 from app_pages.parts.strings import say, say_n
 from rehearse.server import resources
 
@@ -85,7 +86,6 @@ def ledger() -> None:
 def price(model: str | None, host: str | None) -> str:
     """Return in a sentence what the model in use costs; empty where none is."""
     from rehearse.chat.prices import load_prices, on_this_computer
-    from rehearse.report.moments import day_of_date
 
     if model is None:
         return ""
@@ -96,7 +96,7 @@ def price(model: str | None, host: str | None) -> str:
     if found is None:
         return say("took.price_none")
     given, made = f"{found.input:.2f}", f"{found.output:.2f}"
-    return say("took.price", given=given, made=made, currency=prices.currency, date=day_of_date(prices.as_of))
+    return say("took.price", given=given, made=made, currency=prices.currency, date=date_of(prices.as_of))
 
 
 def _facts(took: Bill, currency: str) -> tuple[str, ...]:
@@ -130,8 +130,6 @@ def _line(name: str, took: Bill, currency: str) -> str:
 
 def _remarks(bills: Sequence[Bill], as_of: date) -> str:
     """Return what has to be said of the figures: what is in no sum, what was counted here, which prices these are."""
-    from rehearse.report.moments import day_of_date
-
     said, untold = [], sum(took.untold for took in bills)
     charged = [took for took in bills if not took.is_local]
     if untold:
@@ -141,7 +139,7 @@ def _remarks(bills: Sequence[Bill], as_of: date) -> str:
     if any(took.money is None for took in charged):
         said.append(say("took.unpriced"))
     if any(took.money is not None for took in charged):
-        said.append(say("took.prices", date=day_of_date(as_of)))
+        said.append(say("took.prices", date=date_of(as_of)))
     return para(" ".join(said), "small") if said else ""
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from app_pages.parts import session
 from app_pages.parts.markup import chip, esc, folded, html_list, note, para, table
+from app_pages.parts.moments import date_of
 from app_pages.parts.strings import say, say_n
 from rehearse.server import resources
 
@@ -65,7 +66,7 @@ def _beyond_chance(known: Known) -> str:
 
 
 def _when(known: Known) -> str:
-    date = f"{known.result.made_at:%d %B %Y}".lstrip("0")
+    date = date_of(known.result.made_at.date())
     return say("trust.when", date=date, answers=known.answers, twins=known.twins)
 
 

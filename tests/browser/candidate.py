@@ -45,17 +45,29 @@ ANSWERS = (
 )
 
 
-class Candidate:
-    """One person at one page; every step waits for what it is meant to bring about."""
+ENGLISH = {
+    "posting": "Job description",
+    "start": "Start the interview",
+    "question": "Question {n} of",
+    "answer": "Your answer",
+    "submit": "Submit",
+    "next": "Next question",
+    "finish": "Finish and see the report",
+}
 
-    def __init__(self, page: Page) -> None:
+
+class Candidate:
+    """One person at one page, in `words` of its language; every step waits for what it is meant to bring about."""
+
+    def __init__(self, page: Page, words: dict[str, str] = ENGLISH) -> None:
         self.page = page
+        self.words = words
 
     @property
     def box(self) -> Locator:
         """Where the answer is written."""
         # Streamlit keeps the box of the question before for a moment, hidden.
-        return self.page.get_by_label("Your answer", exact=True).filter(visible=True)
+        return self.page.get_by_label(self.words["answer"], exact=True).filter(visible=True)
 
     def button(self, name: str) -> Locator:
         """The button of this name, as it is read out."""
@@ -63,15 +75,15 @@ class Candidate:
 
     def start(self, posting: str = POSTING) -> None:
         """Paste a posting and press start."""
-        box = self.page.get_by_label("Job description", exact=True)
+        box = self.page.get_by_label(self.words["posting"], exact=True)
         box.fill(posting)
         box.blur()
-        self.button("Start the interview").click()
+        self.button(self.words["start"]).click()
         self.expect_question(1)
 
     def expect_question(self, number: int) -> None:
         """Wait until this question is asked and can be answered."""
-        expect(self.page.get_by_text(f"Question {number} of", exact=False).first).to_be_visible()
+        expect(self.page.get_by_text(self.words["question"].format(n=number), exact=False).first).to_be_visible()
         expect(self.box).to_be_visible()
 
     def question(self) -> str:
@@ -89,7 +101,7 @@ class Candidate:
         """Write an answer and submit it; a follow-up or the feedback comes next."""
         asked = self.question()
         self.write(text)
-        self.button("Submit").click()
+        self.button(self.words["submit"]).click()
         self.page.wait_for_function(
             "asked => document.querySelector('#feedback') || "
             "![asked, undefined].includes(document.querySelector('.line.now .words')?.innerText) || "
@@ -113,7 +125,7 @@ class Candidate:
 
     def go_on(self) -> None:
         """Leave the feedback for the next question, or for the report."""
-        onward = self.page.get_by_role("button", name=re.compile("^(Next question|Finish and see the report)$"))
+        onward = self.page.get_by_role("button", name=re.compile(f"^({self.words['next']}|{self.words['finish']})$"))
         onward.click()
         expect(self.page.locator("#feedback")).to_have_count(0)
 
