@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
 from app_process import AppProcess
 from candidate import ANSWERS, Candidate
 from playwright.sync_api import Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 SPANISH = {
     "posting": "Oferta de empleo",
@@ -137,8 +140,14 @@ def _choose(page: Page, label: str, language: str) -> None:
     expect(page.get_by_text(re.compile("^(Eliminar todo|Delete everything)$")).first).to_be_visible()
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
-    page.get_by_role("combobox", name=label).click()
-    page.get_by_role("option", name=language, exact=True).click()
+    box, option = page.get_by_role("combobox", name=label), page.get_by_role("option", name=language, exact=True)
+    deadline = time.monotonic() + 60
+    while not option.is_visible() and time.monotonic() < deadline:
+        box.blur()
+        box.click()
+        with suppress(PlaywrightTimeout):
+            option.wait_for(timeout=2_000)
+    option.click()
 
 
 def _expect_settings(page: Page, title: str, language: str) -> None:
