@@ -125,3 +125,17 @@ def test_what_is_deleted_is_found_no_more(store: Store) -> None:
     store.destroy()
     assert list(store.all_interviews()) == []
     store.create(kept, owner=ANN)
+
+
+def test_a_recording_is_kept_with_its_sound_until_it_is_cleared(store: Store) -> None:
+    interview = an_interview()
+    store.create(interview, owner=ANN)
+    sound = bytes(range(256)) * 400
+    made = store.recordings.add(interview.id, "0.1.0", sound, seconds=1.5, owner=ANN)
+    assert store.recordings.audio(interview.id, "0.1.0", made.name, owner=ANN) == sound
+    assert store.recordings.of(interview.id, "0.1.0", owner=BEN) == ()
+    assert store.recordings.place(interview.id, "0.1.0", made.name, "What I said.", owner=ANN)
+    assert not store.recordings.place(interview.id, "0.1.0", made.name, "Twice.", owner=ANN)
+    assert store.draft(interview.id, "0.1.0", owner=ANN) == "What I said."
+    store.recordings.clear(interview.id, "0.1.0", owner=ANN)
+    assert store.recordings.of(interview.id, "0.1.0", owner=ANN) == ()

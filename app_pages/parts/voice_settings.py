@@ -11,7 +11,7 @@ from app_pages.parts import session
 from app_pages.parts.markup import note, para
 from app_pages.parts.strings import say
 from rehearse.errors import RehearseError
-from rehearse.server import resources
+from rehearse.server import is_hosted, resources
 
 
 def in_use() -> None:
@@ -32,7 +32,9 @@ def in_use() -> None:
 
 
 def choice() -> None:
-    """Draw the addresses, models and key for voice in this session."""
+    """Draw the addresses, models and key for voice in this session; where others are served, they are the host's."""
+    if is_hosted():
+        return
     now = session.settings()
     with st.form("voice-form", border=False, enter_to_submit=False):
         address = st.text_input(

@@ -13,6 +13,7 @@ from rehearse.interview import actions
 from rehearse.interview.assessment import Usage
 from rehearse.interview.model import Interview
 from rehearse.store import ledger, recordings
+from rehearse.store.claims import Claims
 from rehearse.store.database import Database
 from rehearse.store.recordings import Recordings
 from rehearse.store.rows import all_documents, load, not_found, of, row_of, upsert
@@ -46,7 +47,7 @@ class Store:
     """What is kept. Safe to use from several threads and from several processes at once.
 
     `owner` is the SHA-256 of a visitor's secret, or "local"; somebody else's interview is NotFound.
-    Recordings of spoken answers are under `recordings`.
+    Recordings of spoken answers are under `recordings`, and which process is at work on what under `claims`.
     Every method raises StoreError, in one sentence, where the database fails.
     """
 
@@ -54,6 +55,7 @@ class Store:
         self._database = database
         self._clock = clock
         self.recordings = Recordings(database, clock=clock)
+        self.claims = Claims(database)
 
     def create(self, interview: Interview, *, owner: str) -> int:
         """Store a new interview and return its version, 1.
@@ -241,6 +243,7 @@ class Store:
 
     def close(self) -> None:
         """Close all connections; the next use opens new ones."""
+        self.claims.close()
         self._database.close()
 
     def _save(self, connection: Connection, interview: Interview, owner: str, version: int) -> int:

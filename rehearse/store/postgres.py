@@ -34,7 +34,9 @@ def engine_for(url: URL, *, pool: int, patience: float) -> Engine:
             "connect_timeout": max(2, seconds),
             "application_name": "rehearse",
             "options": f"-c lock_timeout={seconds}s -c statement_timeout=60s "
-            "-c idle_in_transaction_session_timeout=60s",
+            "-c idle_in_transaction_session_timeout=60s "
+            # So that the server too notices a replica whose machine is gone, and frees what it had claimed.
+            "-c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3",
             # A server whose machine is gone closes nothing: without these, a query would wait for hours.
             "keepalives_idle": 30,
             "keepalives_interval": 10,

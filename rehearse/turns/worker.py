@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from rehearse.store import Store
 
 _log = logging.getLogger(__name__)
+_ELSEWHERE = 0.3
+"""Seconds between two looks whether what another replica is at work on is done."""
 _STOPPED = "Stopped, as you asked. Nothing that you wrote is lost; try again to go on."
 
 
@@ -74,6 +76,8 @@ class Worker:
             job.end(str(error))
         except Exception as error:  # noqa: BLE001  # a thread has nobody above it who could be told
             job.end(unexpected(error))
+        finally:
+            self._give_back(job)
 
     def _is_done(self, job: Job, coach: RememberingCoach) -> bool:
         job.look()
@@ -84,6 +88,10 @@ class Worker:
             return True
         if work is None:
             return self._is_kept(interview, version, job, coach) and job.end_unless_prodded()
+        if not job.is_cancelled and not self._store.claims.take(_claim(job), by=job):
+            # Another replica is at it, or about to end and finishing it; when that dies, the claim is free.
+            threading.Event().wait(_ELSEWHERE)
+            return False
         job.begin(work.kind)
         changed = self._carry_out(work, interview, coach, job)
         if changed == interview:
@@ -92,6 +100,12 @@ class Worker:
         if self._is_saved(with_calls(interview, changed, coach.unsaved), version, job, coach):
             job.stored(troubled=changed.trouble is not None)
         return False
+
+    def _give_back(self, job: Job) -> None:
+        try:
+            self._store.claims.give_back(_claim(job), by=job)
+        except StoreError as error:
+            _log.warning("A claim ended with the database's connection: %s", error)
 
     def _is_saved(self, changed: Interview, version: int, job: Job, coach: RememberingCoach) -> bool:
         try:
@@ -179,3 +193,7 @@ def unexpected(error: Exception) -> str:
         f"Something went wrong that Rehearse did not expect (error {id}, in the log). "
         "Nothing that you wrote is lost; try again."
     )
+
+
+def _claim(job: Job) -> str:
+    return f"{job.lane} {job.id}"
