@@ -29,6 +29,7 @@ class AppProcess:
         self.port = free_port()
         clean = {k: v for k, v in os.environ.items() if not k.startswith(("OPENAI_", "AZURE_OPENAI_", "OLLAMA_"))}
         self.environment = {**clean, "REHEARSE_HOME": str(home), "REHEARSE_COACH": "offline", **environment}
+        self.options: tuple[str, ...] = ()
         self.process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -46,7 +47,7 @@ class AppProcess:
         self.home.mkdir(parents=True, exist_ok=True)
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "rehearse", "app", "--headless", "--port", str(self.port)],
+                [sys.executable, "-m", "rehearse", "app", "--headless", "--port", str(self.port), *self.options],
                 cwd=self.home,
                 env={**self.environment, "PYTHONPATH": str(ROOT)},
                 stdout=log,
