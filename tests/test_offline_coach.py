@@ -54,7 +54,7 @@ def test_it_is_the_offline_coach_and_signs_with_what_it_grades_by(rubric: Rubric
     assert (COACH.kind, COACH.label) == ("offline", "Offline coach")
     signed = COACH.assess(request("five_years", GOOD), now=NOW).provenance
     assert (signed.coach, signed.model, signed.at, signed.rubric_hash) == ("offline", None, NOW, rubric.hash)
-    assert [prompt.id for prompt in signed.prompts] == ["signals", "offline"]
+    assert [prompt.id for prompt in signed.prompts] == ["signals", "weights", "offline"]
     assert all(re.fullmatch("[0-9a-f]{12}", prompt.hash) for prompt in signed.prompts)
 
 

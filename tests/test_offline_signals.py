@@ -86,7 +86,7 @@ def edited(folder: Path, name: str, old: str, new: str) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ("version: 2", "version: 2\ncolour: red", "there is no key 'colour'"),
+        ("version: 3", "version: 3\ncolour: red", "there is no key 'colour'"),
         ("  goal:\n", "  goals:\n", "'goal' is missing"),
         ("  step_verb:\n", "  steps:\n", "'step_verb' is missing"),
         ("      - comfort zone\n", "      - Comfort zone\n", "lower case"),
@@ -103,7 +103,7 @@ def test_a_fault_in_the_signals_names_the_file(folder: Path, old: str, new: str,
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ("version: 2", "version: 2\ncolour: red", "there is no key 'colour'"),
+        ("version: 3", "version: 3\ncolour: red", "there is no key 'colour'"),
         ("    none:\n", "    nothing:\n", "is missing, or there is no such case"),
         ("blank: goal", "blank: colour", "there is no blank 'colour'"),
         ("{words}, and that", "{word}, and that", "only {words}"),

@@ -19,6 +19,7 @@ from rehearse.offline.reasons import change_of, finding_of, grade_of
 from rehearse.offline.rewrite import rewritten
 from rehearse.offline.sayings import load_sayings
 from rehearse.offline.signals import load_signals
+from rehearse.offline.weights import load_weights
 from rehearse.rubric import Question, Rubric, best_change
 
 _HASH = 12
@@ -35,7 +36,8 @@ class OfflineCoach:
 
         Args:
             rubric: The contract.
-            folder: The rubric's folder with `signals.yaml` and `offline.yaml` (default: the one that ships).
+            folder: The rubric's folder with `signals.yaml`, `weights.yaml` and `offline.yaml` (default: the one that
+                ships).
 
         Raises:
             DataError: a file is missing or malformed; the message names file and key.
@@ -43,6 +45,7 @@ class OfflineCoach:
         self._rubric = rubric
         self._signals = load_signals(folder)
         self._sayings_hash, self._sayings = load_sayings(folder)
+        self._weights_hash, self._weights = load_weights(folder)
 
     def telling(self, on_call: Callable[[Call], None]) -> OfflineCoach:
         """Return this coach: it calls no model, so there is nothing to tell."""
@@ -69,7 +72,7 @@ class OfflineCoach:
 
     def assess(self, request: AnswerRequest, *, now: datetime) -> Assessment:
         """Grade an answer by the rubric; an answer in another language, or without words, is not graded."""
-        found = graded(request, self._signals, self._sayings.ladder, now=now)
+        found = graded(request, self._signals, self._sayings.ladder, self._weights, now=now)
         reason = self._unreadable(found)
         if reason is not None:
             return Assessment(
@@ -94,7 +97,7 @@ class OfflineCoach:
 
     def rewrite(self, request: RewriteRequest, *, now: datetime) -> Rewrite:
         """Order the candidate's own sentences anew, with blanks for what is missing; no fact is added."""
-        found = graded(request.answer, self._signals, self._sayings.ladder, now=now)
+        found = graded(request.answer, self._signals, self._sayings.ladder, self._weights, now=now)
         text, blanks = rewritten(found, request.answer.planned, self._sayings)
         return Rewrite(text=text, blanks=blanks, provenance=self._signed(now))
 
@@ -132,6 +135,7 @@ class OfflineCoach:
             coach="offline",
             prompts=(
                 PromptRef(id="signals", version=self._signals.version, hash=self._signals.hash[:_HASH]),
+                PromptRef(id="weights", version=self._weights.version, hash=self._weights_hash[:_HASH]),
                 PromptRef(id="offline", version=self._sayings.version, hash=self._sayings_hash[:_HASH]),
             ),
             rubric_version=self._rubric.version,

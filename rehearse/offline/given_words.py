@@ -69,7 +69,7 @@ _FRAME = frozenset(
 )
 # A sentence is another language's when this share of so many words is in no list; of a whole answer that is no sign.
 _STRANGE, _LONG_ENOUGH, _MOST_FOREIGN, _LAST_LATIN = 0.8, 6, 0.4, 0x24F
-_NO_WORDS = frozenset({"number", "year", "ing"})
+_NO_WORDS = frozenset({"number", "year", "ing", "occupation"})
 _SIGNS = re.compile(r"[{}<>]")
 
 

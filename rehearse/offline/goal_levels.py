@@ -24,7 +24,7 @@ def specificity(answer: Answer, goals: Goals, jump: tuple[Hit, ...]) -> Verdict:
         case = "named_some_day" if goals.vague else "named"
         return Verdict(2, case, first_of(named))
     if answer.found("taken_back_time") and not goals.far:
-        return Verdict(2, "named", first_of(named))
+        return Verdict(2, "no_date_held", first_of(named))
     given_up = answer.in_sentences("past_change")
     steps = [hit for hit in answer.found("step") if answer.specific[hit.sentence] and hit.sentence not in given_up]
     steps += done(answer)

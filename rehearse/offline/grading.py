@@ -19,7 +19,10 @@ from rehearse.offline.learning_levels import development
 from rehearse.offline.openness_levels import flexibility
 from rehearse.offline.pitfalls import Found, pitfalls_of
 from rehearse.offline.signals import Signals
+from rehearse.offline.traits import traits_of
 from rehearse.offline.verdict import Verdict
+from rehearse.offline.weighing import weighed
+from rehearse.offline.weights import WeightsFile
 from rehearse.offline.words import words_of
 
 _LEARNING = ("learning_need", "means_done", "means_ahead", "means_other")
@@ -35,8 +38,13 @@ class Graded(NamedTuple):
     pitfalls: tuple[Found, ...]
 
 
-def graded(request: AnswerRequest, signals: Signals, ladder: Ladder, *, now: datetime) -> Graded:
-    """Return the verdicts on an answer; nothing outside the request is looked at."""
+def graded(
+    request: AnswerRequest, signals: Signals, ladder: Ladder, weights: WeightsFile | None, *, now: datetime
+) -> Graded:
+    """Return the verdicts on an answer; nothing outside the request is looked at.
+
+    Without `weights` they are those of the rules alone, as the weights are fitted to.
+    """
     answer = analysed(request, signals, now)
     goals = goals_of(answer)
     jump = impossible_jump(answer, goals, request.job, ladder)
@@ -66,6 +74,12 @@ def graded(request: AnswerRequest, signals: Signals, ladder: Ladder, *, now: dat
         ),
     }
     verdicts = {id: rules[id]() for id in request.planned.criteria if id in rules}
+    if weights is not None:
+        shown = traits_of(answer, goals)
+        verdicts = {
+            id: weighed(verdict, shown, weights.criteria[id], margin=weights.margin, answer=answer)
+            for id, verdict in verdicts.items()
+        }
     pitfalls = pitfalls_of(
         answer,
         verdicts,

@@ -6,10 +6,13 @@ from rehearse.offline.answer import Answer
 from rehearse.offline.fit_levels import facts_taken_up
 from rehearse.offline.patterns import Hit
 from rehearse.offline.verdict import Verdict, first_of
+from rehearse.offline.words import Sentence
 
 _TELLING = 2
 # Numbers from here on may be an amount of pay.
 _SMALLEST = 9
+# A number is one where a word for pay stands so near, or in a sentence of so few words.
+_PAY_WITHIN, _BARE = 4, 4
 
 
 def handling(answer: Answer, *, learns: list[Hit], gives: list[Hit], asked_for_money: bool) -> Verdict:
@@ -78,8 +81,19 @@ def _figures(answer: Answer) -> list[Hit]:
         Hit(index, at, at + 1)
         for index, sentence in enumerate(answer.words.sentences)
         for at in range(sentence.first, sentence.last)
-        if at not in times and "number" in of_word(words[at].text) and _is_amount(words[at].text, answer)
+        if at not in times
+        and "number" in of_word(words[at].text)
+        and _is_amount(words[at].text, answer)
+        and _is_about_pay(answer, sentence, at)
     ]
+
+
+def _is_about_pay(answer: Answer, sentence: Sentence, at: int) -> bool:
+    """Tell whether a number is an amount of pay: a word for it stands near by, or hardly anything else is said."""
+    if sentence.last - sentence.first <= _BARE:
+        return True
+    near = answer.words.words[max(sentence.first, at - _PAY_WITHIN) : min(sentence.last, at + _PAY_WITHIN + 1)]
+    return any("pay" in answer.signals.matcher.lists(word.text) for word in near)
 
 
 def _is_amount(word: str, answer: Answer) -> bool:

@@ -10,6 +10,7 @@ from rehearse.offline.sayings import Moment, SayingsFile
 from rehearse.rubric import Rubric
 
 _PIECE = 3
+_ALIKE = 3
 _TOP_FOLLOWED = 2
 
 
@@ -20,11 +21,18 @@ def line_for(request: LineRequest, rubric: Rubric, sayings: SayingsFile) -> Iter
     """
     draw = Random(f"{request.seed}-{request.number}-{request.criterion}-{len(request.exchanges)}")
     text = request.planned.text if request.criterion is None else _follow_up(request, rubric, draw)
-    lead_in = draw.choice(sayings.lead_ins[_moment(request)][request.manner])
+    lead_ins = sayings.lead_ins[_moment(request)][request.manner]
+    lead_in = draw.choice([one for one in lead_ins if not _says_again(one, text)] or [""])
     words = f"{lead_in} {text}".split()
     for at in range(0, len(words), _PIECE):
         piece = " ".join(words[at : at + _PIECE])
         yield piece if at == 0 else f" {piece}"
+
+
+def _says_again(lead_in: str, text: str) -> bool:
+    """Tell whether a lead-in and the line begin a sentence alike: "Let me ask about that. Let me ask it once more"."""
+    begins = " ".join(lead_in.lower().split()[:_ALIKE])
+    return len(lead_in.split()) >= _ALIKE and begins in text.lower()
 
 
 def _follow_up(request: LineRequest, rubric: Rubric, draw: Random) -> str:

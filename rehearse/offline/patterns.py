@@ -13,7 +13,7 @@ from rehearse.offline.words import Words
 GAP = 4
 SOFT = 2
 # Lists of words that only end alike say nothing of whether a word is one.
-_ENDINGS_ONLY = frozenset({"ing", "ed"})
+_ENDINGS_ONLY = frozenset({"ing", "ed", "occupation"})
 
 
 class Hit(NamedTuple):

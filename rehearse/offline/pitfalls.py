@@ -49,7 +49,8 @@ def pitfalls_of(
         found.append(Found("self_serving", _passages(answer, gains)))
     if jump:
         found.append(Found("unrealistic_timeline", _passages(answer, jump)))
-    if skips := answer.found("belittles"):
+    # Who talks the job down belittles it, whatever else is said.
+    if skips := answer.found("belittles", "contempt"):
         found.append(Found("neglects_present", _passages(answer, _two(skips))))
     if against is not None:
         found.append(Found("contradiction", against))
@@ -81,6 +82,10 @@ def _self_serving(answer: Answer, verdicts: Mapping[str, Verdict], *, asked_for_
     outright = answer.found("gain_point")
     sentences = {hit.sentence for hit in (*gains, *outright)}
     given = [hit for hit in answer.found("given") if answer.specific[hit.sentence]]
+    ultimatum = answer.found("ultimatum") if asked_for_money else []
+    is_without = "alignment" in verdicts and verdicts["alignment"].level < _OFFERED
+    if ultimatum and is_without and not given:
+        return _two(ultimatum)
     if not sentences or given:
         return ()
     told = _two(sorted([*outright, *gains], key=lambda hit: hit.first) if outright else gains)

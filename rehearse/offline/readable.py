@@ -7,7 +7,8 @@ from rehearse.offline.answer import Answer
 # In English prose about half of the words join others; German, French or Spanish share a tenth of them by chance.
 _ENOUGH = 0.3
 _FEW, _SHORT = 0.03, 6
-_NO_WORDS = frozenset({"number", "year", "ing"})
+_NO_ANSWER = 4
+_NO_WORDS = frozenset({"number", "year", "ing", "occupation"})
 
 
 def english_share(answer: Answer) -> float:
@@ -37,6 +38,9 @@ def has_english(answer: Answer) -> bool:
     words = answer.words.words
     of_word = answer.signals.matcher.lists
     known = sum(bool(of_word(word.text) - _NO_WORDS) for word in words)
+    if len(words) >= _NO_ANSWER and not english_share(answer) and known <= 1:
+        # A word of some job among letters at random makes no answer.
+        return False
     return known > _FEW * len(words) or (len(words) <= _SHORT and any(_could_be_word(word.text) for word in words))
 
 

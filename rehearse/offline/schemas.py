@@ -8,9 +8,15 @@ from rehearse import paths
 from rehearse.offline.reading.lists import ReadingLists
 from rehearse.offline.sayings import SayingsFile
 from rehearse.offline.signals import SignalsFile
+from rehearse.offline.weights import WeightsFile
 from rehearse.rubric.schemas import write
 
-SCHEMAS: dict[str, type[BaseModel]] = {"offline": SayingsFile, "reading": ReadingLists, "signals": SignalsFile}
+SCHEMAS: dict[str, type[BaseModel]] = {
+    "offline": SayingsFile,
+    "reading": ReadingLists,
+    "signals": SignalsFile,
+    "weights": WeightsFile,
+}
 """The model by schema name."""
 
 

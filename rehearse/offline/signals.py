@@ -23,7 +23,8 @@ Filled = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 LISTS = frozenset((
     "about", "auxiliary", "change", "ed", "field", "function", "generic", "head", "ing", "leading", "means",
     "means_vague", "me", "month", "ordinal", "past", "role", "soft", "step_verb", "stuff", "telling", "top", "unit",
-    "weekday", "workplace",
+    "weekday", "workplace", "wish", "condition", "reason", "less", "learning", "able", "slight", "turn", "often",
+    "looking", "occupation", "being", "pay",
 ))
 SIGNALS = frozenset((
     "goal", "general_goal", "direction", "no_far_goal", "taken_back_time", "measure", "named_title",

@@ -6,8 +6,12 @@ from typing import NamedTuple
 
 from rehearse.offline.patterns import Hit
 
+# By level: the case of a verdict that traits moved away from the rules' own.
+WEIGHED = ("weighed_none", "weighed_stock", "weighed_part", "weighed_clear", "weighed_proven")
+# Cases in which a ruling of the rubric holds the level down, whatever else the answer shows.
+HELD = frozenset({"implausible", "keywords", "taken_back", "no_date_held", "contempt", "away"})
 # Every case that the rules can end in, by criterion: each needs a reason in `rubric/offline.yaml`.
-CASES: dict[str, tuple[str, ...]] = {
+_RULES: dict[str, tuple[str, ...]] = {
     "specificity": (
         "none",
         "general",
@@ -15,6 +19,7 @@ CASES: dict[str, tuple[str, ...]] = {
         "keywords",
         "named",
         "named_some_day",
+        "no_date_held",
         "implausible",
         "dated",
         "path",
@@ -25,6 +30,7 @@ CASES: dict[str, tuple[str, ...]] = {
     "flexibility": ("none", "rigid", "stock", "reason", "reviewed", "changed", "roads", "shown"),
     "handling": ("none", "contempt", "refused", "stock", "honest", "turned_only", "turned", "bridge"),
 }
+CASES: dict[str, tuple[str, ...]] = {id: (*cases, *WEIGHED) for id, cases in _RULES.items()}
 PITFALLS = ("vague", "self_serving", "unrealistic_timeline", "neglects_present", "contradiction")
 
 

@@ -1,0 +1,56 @@
+"""The rules' level weighed against all that an answer shows: where traits speak clearly for another one, it moves."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from rehearse.offline.answer import Answer
+from rehearse.offline.patterns import Hit
+from rehearse.offline.traits import Shown
+from rehearse.offline.verdict import HELD, WEIGHED, Verdict, first_of
+from rehearse.offline.weights import RULE, CriterionWeights
+
+_QUOTED_FROM = 2
+
+
+def weighed(
+    verdict: Verdict, shown: Mapping[str, Shown], weights: CriterionWeights, *, margin: float, answer: Answer
+) -> Verdict:
+    """Return the verdict, or the one that the answer's traits speak for where they differ by more than the margin.
+
+    A level that a ruling of the rubric holds is never raised. From level 2 on there have to be words to show;
+    where there are none the level stays below.
+
+    Args:
+        verdict: What the rules of the criterion came to.
+        shown: The traits of the answer.
+        weights: What each is worth to this criterion.
+        margin: So many levels, 0-4, traits may differ from the rules without moving them.
+        answer: The answer.
+    """
+    values = {name: one.value for name, one in shown.items()}
+    values |= {name: float(verdict.level >= level) for level, name in enumerate(RULE, start=1)}
+    expected = weights.expected(values)
+    if abs(expected - verdict.level) <= margin or (verdict.case in HELD and expected > verdict.level):
+        return verdict
+    level = math.floor(expected + 0.5)
+    hits = first_of(list(verdict.hits), *_telling(shown, weights), _fullest(answer))
+    if level == verdict.level:
+        return verdict
+    if level >= _QUOTED_FROM and not hits:
+        level = _QUOTED_FROM - 1
+    return Verdict(level, WEIGHED[level], hits if level >= _QUOTED_FROM else ())
+
+
+def _telling(shown: Mapping[str, Shown], weights: CriterionWeights) -> list[list[Hit]]:
+    """Return where the traits stand that speak for the level, those that add most first."""
+    added = [(weight * shown[name].value, name) for name, weight in weights.weights.items() if name in shown]
+    return [list(shown[name].hits) for worth, name in sorted(added, key=lambda one: (-one[0], one[1])) if worth > 0]
+
+
+def _fullest(answer: Answer) -> list[Hit]:
+    """Return the sentence with most telling words, where one has any."""
+    sizes = [0 if answer.lists[index] else len(one) for index, one in enumerate(answer.specific)]
+    most = max(sizes, default=0)
+    return [answer.whole(sizes.index(most))] if most else []
