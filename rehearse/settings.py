@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 import platformdirs
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -100,6 +101,16 @@ class Settings(BaseSettings):
         """The key for `address`: OpenAI's own is sent to OpenAI, or where OpenAI's variable leads, and nowhere else."""
         return self.api_key or (None if self.base_url else self.openai_api_key)
 
+    def chosen(self, **choice: Any) -> Settings:
+        """Return these settings with what a visitor chose on top; the key stays behind where they chose another server.
+
+        A key of their own that is in `choice` goes with them.
+        """
+        made = self.model_copy(update=choice)
+        if "api_key" in choice or _server(made.address) == _server(self.address):
+            return made
+        return made.model_copy(update={"api_key": None})
+
     @property
     def database(self) -> str:
         """The SQLAlchemy address of the database: as set, else SQLite in the data folder."""
@@ -120,3 +131,8 @@ def load_settings(**overrides: Any) -> Settings:
         # A value that has no alias is known by its field's name; people know the variable.
         shown = name if name.startswith(("REHEARSE_", "OPENAI_", "AZURE_", "OLLAMA_")) else f"REHEARSE_{name.upper()}"
         raise SettingsError(f"The setting {shown} is not usable: {first['msg']}. Correct it or unset it.") from None
+
+
+def _server(address: str | None) -> tuple[str, str]:
+    parts = urlsplit(address or "")
+    return parts.scheme, parts.netloc.lower()

@@ -155,3 +155,20 @@ def test_a_message_names_the_variable_as_people_set_it(monkeypatch: pytest.Monke
     monkeypatch.setenv("REHEARSE_TIMEOUT", "soon")
     with pytest.raises(SettingsError, match="REHEARSE_TIMEOUT"):
         load_settings()
+
+
+def test_the_key_stays_behind_where_somebody_chooses_another_server() -> None:
+    settings = load_settings(base_url="https://models.example.org/v1", api_key="sk-of-the-host")
+    assert settings.chosen(base_url="https://elsewhere.example.org/v1").key is None
+    assert settings.chosen(base_url="http://models.example.org/v1").key is None
+    assert settings.chosen(base_url=None).key is None
+    same = settings.chosen(base_url="https://Models.example.org/v1/", model="another")
+    assert same.key is not None
+    assert same.key.get_secret_value() == "sk-of-the-host"
+
+
+def test_a_key_of_ones_own_goes_along() -> None:
+    settings = load_settings(base_url="https://models.example.org/v1", api_key="sk-of-the-host")
+    chosen = settings.chosen(base_url="https://elsewhere.example.org/v1", api_key=SecretStr("sk-my-own"))
+    assert chosen.key is not None
+    assert chosen.key.get_secret_value() == "sk-my-own"

@@ -50,7 +50,7 @@ def now() -> datetime:
 
 def settings() -> Settings:
     """Return the settings with what was chosen in this session on top."""
-    return resources.settings().model_copy(update=st.session_state["coach_choice"])
+    return resources.settings().chosen(**st.session_state["coach_choice"])
 
 
 def choose(**chosen: Any) -> None:

@@ -75,7 +75,7 @@ def choice() -> None:
     }
     if key:
         chosen["api_key"] = SecretStr(key)
-    elif "api_key" in st.session_state["coach_choice"]:
+    elif "api_key" in st.session_state["coach_choice"] and chosen["base_url"] == now.base_url:
         chosen["api_key"] = st.session_state["coach_choice"]["api_key"]
     if used:
         session.choose(**chosen)
@@ -84,7 +84,7 @@ def choice() -> None:
     from rehearse.coaches import try_model
 
     try:
-        answer = try_model(resources.settings().model_copy(update={**chosen, "coach": "llm"}))
+        answer = try_model(resources.settings().chosen(**{**chosen, "coach": "llm"}))
     except RehearseError as error:
         said.error(plain(str(error)))
     else:
