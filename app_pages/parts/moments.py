@@ -18,6 +18,12 @@ def day(moment: datetime) -> str:
     return date_of(moment.astimezone(_zone()).date())
 
 
+def short_day(moment: datetime) -> str:
+    """Return a day where there is little room, such as '3 Nov'."""
+    at = moment.astimezone(_zone())
+    return f"{at.day} {say_all('app.months')[at.month - 1][:3]}"
+
+
 def date_of(day: date) -> str:
     """Return a calendar's day in the same form."""
     return say("app.day_form", day=day.day, month=say_all("app.months")[day.month - 1], year=day.year)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from app_pages.parts.markup import esc, para, table
-from app_pages.parts.moments import day
+from app_pages.parts.moments import day, short_day
 from app_pages.parts.strings import say
 from rehearse.rubric import rounded
 
@@ -32,7 +31,7 @@ def draw(pasts: Sequence[Past], rubric: Rubric) -> None:
     names = {"score": say("progress.lens_score")} | {lens.id: lens.name for lens in rubric.lenses}
     shown = st.selectbox(say("progress.lens"), list(names), format_func=lambda id: names[id], key="lens")
     points = [
-        {"n": n, "label": _short(past.at), "day": day(past.at), "title": past.title, "value": value}
+        {"n": n, "label": short_day(past.at), "day": day(past.at), "title": past.title, "value": value}
         for n, past in enumerate(pasts, start=1)
         if (value := _value(past, shown)) is not None
     ]
@@ -86,10 +85,6 @@ def _change(by: int) -> str:
 def _value(past: Past, shown: str) -> int | None:
     value = past.scores.score if shown == "score" else past.scores.lenses.get(shown)
     return None if value is None else rounded(value)
-
-
-def _short(at: datetime) -> str:
-    return " ".join(day(at).split()[:2])
 
 
 def _ink() -> str:
