@@ -17,6 +17,7 @@ from streamlit.testing.v1 import AppTest
 from app_pages.parts import strings
 from app_pages.parts.strings import ENGLISH, file
 from evals.gates import load_gates
+from evals.trust import known_of
 from rehearse.coaches import coach_for, find_coach
 from rehearse.offline.samples import sample_postings
 from rehearse.report import content
@@ -35,7 +36,7 @@ NAMES = ["English", "whisper-1", "alloy"]
 def test_every_word_on_the_pages_comes_from_the_language_s_file_or_from_the_data(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A language whose every text stands in brackets: what a page says outside of them is written into its code."""
+    """In a language whose own words all stand in brackets, what stands outside of them must be data."""
     _put_bracketed(tmp_path)
     monkeypatch.setattr(strings, "FOLDER", tmp_path)
     monkeypatch.setattr(strings, "language", lambda: "xx")
@@ -71,7 +72,11 @@ def _put_bracketed(folder: Path) -> None:
 def _bracketed(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _bracketed(inner) for key, inner in value.items()}
-    return [_bracketed(inner) for inner in value] if isinstance(value, list) else f"{OPEN}{value}{CLOSE}"
+    return (
+        [_bracketed(inner) for inner in value]
+        if isinstance(value, list)
+        else OPEN + re.sub(r"(\{\w+\})", CLOSE + r"\1" + OPEN, value) + CLOSE
+    )
 
 
 class _Shown(HTMLParser):
@@ -128,6 +133,7 @@ def _said_by_the_data() -> str:
     """Return all that a coach, a person, the rubric, the guide, the samples and the gates have words for."""
     rubric = resources.rubric()
     kept = list(resources.store().all_of(LOCAL))
+    measured = known_of("offline", None, rubric)
     coach = coach_for(resources.settings(), rubric)
     data = [
         rubric.model_dump(),
@@ -142,6 +148,8 @@ def _said_by_the_data() -> str:
         [posting.title for posting in sample_postings()],
         find_coach(resources.settings()).why,
         [coach.hint(turn.planned, it.job) for it in kept if it.job is not None for turn in it.turns],
+        resources.settings().database,
+        measured.changed if measured is not None else (),
         NAMES,
     ]
     return "\n".join(_strings(data))
