@@ -57,11 +57,11 @@ class Abilities:
         return tuple(found)
 
 
-_known: dict[tuple[str, str], Abilities] = {}
+_known: dict[tuple[str, str, str], Abilities] = {}
 _lock = Lock()
 
 
-def abilities_of(base_url: str, model: str) -> Abilities:
-    """Return what is known of a model at an address, the same object in the whole process."""
+def abilities_of(base_url: str, model: str, *, kind: str = "openai") -> Abilities:
+    """Return what is known of a model at an address spoken to in a protocol, the same object in the whole process."""
     with _lock:
-        return _known.setdefault((base_url, model), Abilities())
+        return _known.setdefault((kind, base_url, model), Abilities())

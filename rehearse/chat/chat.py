@@ -73,7 +73,7 @@ class Chat:
         self._timer = timer
         place = Place(model=model, host=self.host, timeout=timeout, key=usable_key(api_key))
         # Where a wire answers, what the server once did says nothing, and requests must not depend on it.
-        known = Abilities() if wire is not None else abilities_of(f"{kind} {base_url}", model)
+        known = Abilities() if wire is not None else abilities_of(base_url, model, kind=kind)
         self._calling = Calling(place, known, temperature=temperature, retries=retries, sleep=sleep)
         self._wire = wire
         self._at = Endpoint(kind, model, base_url, place.key, timeout, api_version=api_version, context=context)
