@@ -83,7 +83,10 @@ def test_so_many_pieces_of_work_a_minute_and_the_next_when_the_first_is_a_minute
 def test_a_clock_that_is_set_back_locks_nobody_out(store: Store) -> None:
     allowance = Allowance(store, Limits(calls_per_minute=1))
     allowance.take(ANN, now=NOON)
-    allowance.take(ANN, now=NOON - timedelta(hours=1))
+    earlier = NOON - timedelta(hours=1)
+    allowance.take(ANN, now=earlier)
+    with pytest.raises(CoachError, match="again in 60 seconds"):
+        allowance.take(ANN, now=earlier)
 
 
 def test_at_a_limit_no_model_is_asked_nothing_is_lost_and_the_interview_goes_on_when_it_frees_up(
