@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import time
+from contextlib import suppress
 
 from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 POSTING = """Operations Planner (Nights)
 Brightwell Distribution, Corby
@@ -54,6 +57,22 @@ ENGLISH = {
     "next": "Next question",
     "finish": "Finish and see the report",
 }
+
+
+def choose(page: Page, label: str, option: str | re.Pattern[str]) -> None:
+    """Choose an option, by its whole name or a pattern, from the list of this label, as often as the list closes."""
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
+    box = page.get_by_role("combobox", name=label)
+    wanted = page.get_by_role("option", name=option, exact=isinstance(option, str)).first
+    deadline = time.monotonic() + 60
+    # A list that opens while the page or the panel around it is still being drawn is closed by it.
+    while not wanted.is_visible() and time.monotonic() < deadline:
+        box.blur()
+        box.click()
+        with suppress(PlaywrightTimeout):
+            wanted.wait_for(timeout=2_000)
+    wanted.click()
 
 
 class Candidate:

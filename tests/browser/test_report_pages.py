@@ -131,7 +131,10 @@ def test_everything_is_exported_deleted_for_good_and_imported_again(
     assert holding(own_app.home, CANARY) == []
     assert holding(own_app.home, "heron") == []
 
-    page.locator("input[type=file]").set_input_files(file)
+    upload = page.locator("input[type=file]")
+    # While the page is being drawn, the upload of the full page still stands beside that of the empty one.
+    expect(upload).to_have_count(1)
+    upload.set_input_files(file)
     expect(page.get_by_text("all.json")).to_be_visible()
     page.get_by_role("button", name="Import", exact=True).click()
     expect(page.get_by_text("2 interviews were imported.")).to_be_visible()

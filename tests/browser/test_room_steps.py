@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from app_process import AppProcess
-from candidate import ANSWERS, Candidate
+from candidate import ANSWERS, Candidate, choose
 from playwright.sync_api import Locator, Page, expect
 
 THIN = "I want to grow and be successful."
@@ -21,13 +21,6 @@ def candidate(app: AppProcess, visit: Callable[..., Page]) -> Candidate:
 def said(candidate: Candidate) -> Locator:
     """What a screen reader was told last."""
     return candidate.page.locator("body > .sr[role=status]")
-
-
-def choose(candidate: Candidate, label: str, option: str) -> None:
-    page = candidate.page
-    page.get_by_text("Options", exact=True).click()
-    page.get_by_role("combobox", name=label).click()
-    page.get_by_role("option", name=option, exact=True).click()
 
 
 def test_each_step_is_read_out_and_puts_the_focus_where_one_goes_on(candidate: Candidate) -> None:
@@ -125,8 +118,8 @@ def test_the_same_answer_again_is_no_real_change(candidate: Candidate) -> None:
 
 def test_the_timer_counts_on_over_a_refresh_and_cuts_nothing_off(candidate: Candidate) -> None:
     page = candidate.page
-    page.clock.install()
-    choose(candidate, "Time for each answer", "1 minute")
+    page.get_by_text("Options", exact=True).click()
+    choose(page, "Time for each answer", "1 minute")
     candidate.start()
     timer = page.get_by_role("timer")
     expect(timer).to_have_text(re.compile(r"^0:[3-5]\d left$"))
@@ -135,6 +128,7 @@ def test_the_timer_counts_on_over_a_refresh_and_cuts_nothing_off(candidate: Cand
     candidate.box.blur()
     kept = page.locator("[data-kept]")
     expect(kept).to_have_attribute("data-kept", ANSWERS[0])
+    page.clock.install()
     page.reload()
     candidate.expect_question(1)
     expect(kept).to_have_attribute("data-kept", ANSWERS[0])

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable
-from contextlib import suppress
 
 import pytest
 from app_process import AppProcess
-from candidate import ANSWERS, Candidate
+from candidate import ANSWERS, Candidate, choose
 from playwright.sync_api import Page, expect
-from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 SPANISH = {
     "posting": "Oferta de empleo",
@@ -136,18 +133,8 @@ def _kept(page: Page) -> list[str]:
 
 
 def _choose(page: Page, label: str, language: str) -> None:
-    # A list that opens while the page is still being drawn is closed by it.
     expect(page.get_by_text(re.compile("^(Eliminar todo|Delete everything)$")).first).to_be_visible()
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
-    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
-    box, option = page.get_by_role("combobox", name=label), page.get_by_role("option", name=language, exact=True)
-    deadline = time.monotonic() + 60
-    while not option.is_visible() and time.monotonic() < deadline:
-        box.blur()
-        box.click()
-        with suppress(PlaywrightTimeout):
-            option.wait_for(timeout=2_000)
-    option.click()
+    choose(page, label, language)
 
 
 def _expect_settings(page: Page, title: str, language: str) -> None:
