@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
-from contextvars import copy_context
 from functools import partial
-from threading import Thread
 from typing import NamedTuple, Self
 
 import anyio
-from anyio import CapacityLimiter, RunFinishedError, from_thread
-from anyio.lowlevel import current_token
 from inspect_ai.model import Model
 
 from evals.assessor import graded
 from evals.bridge import ModelWire
 from evals.cases import Case
+from evals.graders import Graders, result_of
 from evals.grading import Grading
 from evals.narrows import Narrows
 from evals.outages import Outages
+from evals.spending import Spending
 from evals.wires import coach_of, unconnected
 from evals.work import Work
 from rehearse.errors import ModelError
@@ -31,16 +29,16 @@ _NO_MODEL = "none/none"
 
 
 class Asked(NamedTuple):
-    """The coach that is asked, what its calls failed by, and the places in which gradings are made.
+    """The coach that is asked, what its calls failed by, and the threads in which gradings are made.
 
-    There are half as many places more than requests are wanted at a time: while one prompt is being written or one
+    There are half as many threads more than requests are wanted at a time: while one prompt is being written or one
     reply read, others are on their way, so that the model never waits for this side.
     """
 
     work: Work
     coach: Coach
     outages: Outages
-    places: CapacityLimiter
+    graders: Graders[Grading | None]
 
     @classmethod
     def of(cls, work: Work, model: Model) -> Self:
@@ -57,8 +55,8 @@ class Asked(NamedTuple):
             outages = Outages(Narrows(work.concurrency, asked))
             settings = unconnected(settings.model_copy(update={"model": model.name}))
         coach = coach_of(settings, work.rubric, wire=outages)
-        places = CapacityLimiter(work.concurrency + work.concurrency // 2)
-        return cls(work=work, coach=coach, outages=outages, places=places)
+        graders = Graders[Grading | None](work.concurrency + work.concurrency // 2)
+        return cls(work=work, coach=coach, outages=outages, graders=graders)
 
     async def grade(self, sample: str, *, epoch: int) -> None:
         """Have every case of a sample graded that is not yet; the gradings are kept in the work.
@@ -66,6 +64,7 @@ class Asked(NamedTuple):
         Raises:
             ModelError: a case got no answer for reasons that are nobody's judgement; the others are graded.
         """
+        await self._take_ahead(sample, epoch)
         failures: dict[tuple[str, int], str] = {}
         async with anyio.create_task_group() as group:
             for case in self.work.by_sample[sample]:
@@ -75,6 +74,15 @@ class Asked(NamedTuple):
             self.work.unreached.update(failures)
             raise ModelError(next(iter(failures.values())))
 
+    async def _take_ahead(self, sample: str, epoch: int) -> None:
+        future = None if self.work.ahead is None else self.work.ahead.of(sample, epoch)
+        if future is None:
+            return
+        # What a process did not come to, since somebody ended it, is made here.
+        with suppress(BrokenProcessPool):
+            for grading in await result_of(future):
+                self.work.kept[grading.case, epoch] = grading
+
     async def _one(self, case: Case, epoch: int, failures: dict[tuple[str, int], str]) -> None:
         work = self.work
         make = partial(graded, case, self.coach, work.rubric, now=work.now(), epoch=epoch, rewrites=work.rewrites)
@@ -82,12 +90,9 @@ class Asked(NamedTuple):
             # It waits for nothing, and another thread would only take turns with this one.
             work.kept[case.id, epoch] = make()
             return
-        async with self.places:
-            if work.spending is not None and work.spending.stopped:
-                return
-            grading = await _in_thread(make)
-            if work.spending is not None:
-                work.spending.add(grading.usage)
+        grading = await self.graders.make(partial(_within_limits, make, work.spending))
+        if grading is None:
+            return
         failure = self.outages.take(case.id, epoch)
         if failure is None:
             work.kept[case.id, epoch] = grading
@@ -95,22 +100,12 @@ class Asked(NamedTuple):
             failures[case.id, epoch] = f"{_UNREACHED} for {case.id}: {grading.reason or failure}"
 
 
-async def _in_thread(make: Callable[[], Grading]) -> Grading:
-    """Return what `make` returns, which waits for the network, without keeping the event loop from its work.
-
-    A thread of a pool would be waited for at the end of the process: a run that is broken off with Ctrl-C would
-    go on until its calls time out.
-    """
-    done, loop, came = anyio.Event(), current_token(), Future[Grading]()
-
-    def work() -> None:
-        try:
-            came.set_result(make())
-        except BaseException as error:  # noqa: BLE001  # handed to the task that waits, which raises it
-            came.set_exception(error)
-        with suppress(RunFinishedError):
-            from_thread.run_sync(done.set, token=loop)
-
-    Thread(target=copy_context().run, args=(work,), name="grading", daemon=True).start()
-    await done.wait()
-    return came.result()
+def _within_limits(make: Callable[[], Grading], spending: Spending | None) -> Grading | None:
+    """Return what `make` returns and add what it took; None, with nothing made, once the money is spent."""
+    if spending is None:
+        return make()
+    if spending.stopped:
+        return None
+    grading = make()
+    spending.add(grading.usage)
+    return grading

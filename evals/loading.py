@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from importlib import import_module
+from types import ModuleType
 from typing import Literal
 
 _AT_THE_FIRST_ANSWER = "inspect_ai.model._openai_responses"
 """What Inspect imports when the first answer begins, whoever is asked; it takes half a second and more."""
+
+
+def running() -> ModuleType:
+    """Return `evals.running`, which brings Inspect along: that takes seconds, and some commands don't need it."""
+    with _no_collections():
+        return import_module("evals.running")
 
 
 def load_ahead(coach: Literal["offline", "llm"]) -> None:
@@ -16,6 +25,9 @@ def load_ahead(coach: Literal["offline", "llm"]) -> None:
     Raises:
         DataError: the tokenizer's table is missing or damaged.
     """
+    from rehearse.documents import load_languages
+
+    load_languages()
     with suppress(ImportError):
         # Not Inspect's public part: where a version has it no more, there is nothing to be loaded.
         import_module(_AT_THE_FIRST_ANSWER)
@@ -25,3 +37,15 @@ def load_ahead(coach: Literal["offline", "llm"]) -> None:
         import_module("rehearse.llm")
         chat.warm()
         tokens.count("The tokenizer's table is loaded with the first count.")
+
+
+@contextmanager
+def _no_collections() -> Iterator[None]:
+    """Look for no cyclic garbage: all that is imported stays, and looking through it again and again takes time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

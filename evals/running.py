@@ -28,6 +28,8 @@ Display = Literal["rich", "plain", "none"]
 LOGS = Path("logs") / "evals"
 _MOST_FAILED = 0.1
 """Share of the answers from which on a run that gets no replies is stopped, to be gone on with later."""
+_BEGUN = 6
+"""So many answers are begun for each request that is wanted at a time."""
 _FLUSHED = 40
 """Answers after which the log is written; each time costs some 30 ms."""
 _TURN = 0.0005
@@ -82,8 +84,8 @@ def run(
     options: dict[str, Any] = {
         "log_dir": str(log_dir),
         "display": display,
-        # While some are scored and written down, as many others are waiting to be asked for: see `Asked.places`.
-        "max_samples": 2 * work.concurrency,
+        # While some are scored and written down, enough others wait to be asked for: see `Asked.graders`.
+        "max_samples": _BEGUN * work.concurrency,
         "fail_on_error": _MOST_FAILED,
         "retry_on_error": retries,
         "score_display": False,

@@ -16,6 +16,7 @@ from rehearse.rubric import Rubric
 from rehearse.settings import Settings
 
 if TYPE_CHECKING:
+    from evals.ahead import Ahead
     from evals.spending import Spending
 
 
@@ -38,6 +39,7 @@ class Work:
         concurrency: int = 1,
         wire: Wire | None = None,
         spending: Spending | None = None,
+        ahead: Ahead | None = None,
         now: Callable[[], datetime] = utc_now,
     ) -> None:
         """Take what is to be done.
@@ -51,6 +53,7 @@ class Work:
             concurrency: How many requests to a model may be under way at a time.
             wire: Sees and may answer a model's requests; None for the network alone.
             spending: What the run may cost; None: anything.
+            ahead: Who has begun to grade already; None where nobody has.
             now: Tells the time (UTC).
         """
         self.cases = tuple(cases)
@@ -61,6 +64,7 @@ class Work:
         self.concurrency = concurrency
         self.wire = wire
         self.spending = spending
+        self.ahead = ahead
         self.now = now
         self.by_id = {case.id: case for case in self.cases}
         self.by_sample: dict[str, list[Case]] = {}

@@ -15,6 +15,7 @@ from rehearse.rubric import load_rubric
 from rehearse.settings import Settings, load_settings
 
 if TYPE_CHECKING:
+    from evals.ahead import Ahead
     from evals.spending import Spending
     from rehearse.chat import Wire
 
@@ -51,6 +52,7 @@ class Selection(NamedTuple):
         concurrency: int = 1,
         wire: Wire | None = None,
         spending: Spending | None = None,
+        ahead: Ahead | None = None,
     ) -> Work:
         """Return the work over these answers.
 
@@ -74,6 +76,7 @@ class Selection(NamedTuple):
             concurrency=concurrency,
             wire=wire,
             spending=spending,
+            ahead=ahead,
         )
 
 

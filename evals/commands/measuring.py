@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from contextlib import AbstractContextManager, nullcontext
 from time import perf_counter
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit, urlunsplit
 
 import click
@@ -13,15 +13,22 @@ import click
 from evals.commands.choosing import NOT_RUN, STOPPED, Selection, Wanted, earlier, must_be_writable
 from evals.commands.outcome import keep, outcome
 from evals.commands.telling import counted, near, tell
+from evals.loading import running
 from evals.result import Result
-from evals.running import LOGS, Ran, arguments_in, run
-from evals.spending import Spending
 from evals.work import Work, utc_now
 from rehearse.chat import Wire
 from rehearse.chat.prices import load_prices
 from rehearse.coaches import Found, find_coach
 from rehearse.errors import DataError
 from rehearse.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from evals.ahead import Ahead
+    from evals.running import Ran
+    from evals.spending import Spending
+
+_WORTH_A_PROCESS = 60
+"""Answers from which on it pays to begin grading beside the loading of Inspect."""
 
 
 def command(**options: Any) -> int:
@@ -49,7 +56,7 @@ def begin(wanted: Wanted) -> Begun:
     must_be_writable(wanted.output)
     against = earlier(wanted.against)
     if wanted.resume is not None:
-        wanted = _as_begun(wanted, arguments_in(wanted.resume))
+        wanted = _as_begun(wanted, running().arguments_in(wanted.resume))
     settings = wanted.settings()
     return Begun(wanted, settings, find_coach(settings), against)
 
@@ -63,20 +70,24 @@ def measured(begun: Begun, *, wire: AbstractContextManager[Wire | None] | None =
         note: What a reader of the result has to know of it.
     """
     wanted = begun.wanted
-    with wire or nullcontext() as seen:
+    with wire or nullcontext() as seen, _ahead(begun) as ahead:
         work = wanted.selection.work(
             begun.settings,
             rewrites=wanted.rewrites,
             concurrency=wanted.concurrency,
             wire=seen,
             spending=_spending(wanted.max_cost, begun.found),
+            ahead=ahead,
         )
         made_at, started = utc_now(), perf_counter()
-        ran = run(
+        if ahead is not None:
+            ahead.begin(work.by_sample, epochs=wanted.selection.epochs, now=work.now(), rewrites=wanted.rewrites)
+        runs = running()
+        ran = runs.run(
             work,
             epochs=wanted.selection.epochs,
             retries=wanted.retries,
-            log_dir=wanted.log_dir or LOGS,
+            log_dir=wanted.log_dir or runs.LOGS,
             display="rich" if sys.stdout.isatty() and sys.stderr.isatty() else "none",
             arguments=_arguments(begun),
             resume=wanted.resume,
@@ -121,6 +132,18 @@ def _nothing(ran: Ran) -> str:
     return f"Nothing was graded, so nothing can be measured: {reason} The log is {near(ran.log)}."
 
 
+def _ahead(begun: Begun) -> AbstractContextManager[Ahead | None]:
+    """Return what grades while Inspect is loaded; nothing for a model, which waits for the network anyway."""
+    wanted = begun.wanted
+    limit = wanted.selection.limit
+    is_small = limit is not None and limit < _WORTH_A_PROCESS
+    if begun.found.coach != "offline" or wanted.resume is not None or is_small:
+        return nullcontext()
+    from evals.ahead import Ahead
+
+    return Ahead(begun.settings)
+
+
 def _spending(most: float | None, found: Found) -> Spending | None:
     """Return what keeps the limit; none is needed for a coach that costs nothing."""
     if most is None or found.coach == "offline":
@@ -132,6 +155,8 @@ def _spending(most: float | None, found: Found) -> Spending | None:
             f"Expected the price of {found.model} at {found.host} to keep to --max-cost, found none in prices.yaml; "
             "add it there, or use --limit."
         )
+    from evals.spending import Spending
+
     return Spending(most, price)
 
 

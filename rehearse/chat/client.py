@@ -62,8 +62,14 @@ class Client(Protocol):
 
 
 def warm() -> None:
-    """Import what the first call needs, which takes some two seconds; for doing so in the background."""
-    import langchain_openai  # noqa: F401  # imported for being imported
+    """Import and load what the first call needs, which takes some two seconds; for doing so in the background."""
+    import httpcore2  # noqa: F401  # imported for being imported
+    import langchain_openai  # noqa: F401
+    import openai.resources.chat  # noqa: F401
+
+    from rehearse.chat.tls import tls
+
+    tls()
 
 
 def make_client(at: Endpoint, *, stopper: Stopper, wire: Wire | None = None) -> Client:

@@ -37,6 +37,12 @@ def language_of(text: str) -> str | None:
     return code if probability >= _SURE and len(code) == _CODE_LENGTH else None
 
 
+def load_languages() -> None:
+    """Load what languages are told by, which takes half a second and more; for doing so before anybody waits."""
+    with _LOADING:
+        _identifier()
+
+
 @lru_cache(maxsize=1)
 def _identifier() -> LanguageIdentifier:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier

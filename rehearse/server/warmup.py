@@ -58,6 +58,7 @@ class WarmUp:
             while (seconds := self.wait()) > 0:
                 time.sleep(seconds)
             _import(_THEN)
+            _load_languages()
             settings = resources.settings()
             if settings.coach == "llm" or (settings.coach == "auto" and (settings.key or settings.address)):
                 _import(_MODEL)
@@ -77,6 +78,12 @@ class WarmUpMiddleware:
         if scope["type"] != "lifespan" and scope["path"] not in {"/healthz", "/_stcore/health"}:
             self._warm_up.request()
         await self._app(scope, receive, send)
+
+
+def _load_languages() -> None:
+    from rehearse.documents import load_languages
+
+    load_languages()
 
 
 def _load_client() -> None:

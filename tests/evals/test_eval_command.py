@@ -13,8 +13,8 @@ from model_player import Player
 from model_server import Fails, ModelServer, Request, Says, Scripted, serve
 from wired import MODEL, NOW, gradings_by, timeless
 
+from evals import running
 from evals.assessor import graded
-from evals.commands import measuring
 from evals.result import read_result
 from evals.running import Ran as Ended
 from evals.wires import coach_of
@@ -152,7 +152,7 @@ def test_how_a_run_ended_is_its_exit_status(run: Run, monkeypatch, rubric, state
     coach = coach_of(load_settings(coach="offline"), rubric)
     made = [graded(case, coach, rubric, now=NOW) for case in few_cases()[:3]]
     ended = Ended(made, Path("logs/evals/x.eval"), state, "the reason is this")
-    monkeypatch.setattr(measuring, "run", lambda work, **how: ended)
+    monkeypatch.setattr(running, "run", lambda work, **how: ended)
     ran = run("--coach", "offline", *FEW, "--output", "r.json")
     assert ran.status == status
     assert "3 of 4 gradings" in ran.out + ran.err
