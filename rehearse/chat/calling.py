@@ -10,9 +10,10 @@ from typing import TypeVar
 from rehearse.chat import faults
 from rehearse.chat.abilities import Abilities
 from rehearse.chat.door import door, untraced
-from rehearse.chat.faults import Place, status_of, words_of
+from rehearse.chat.faults import Place
 from rehearse.chat.retries import retrying
 from rehearse.chat.stopping import Stopper
+from rehearse.chat.symptoms import status_of, words_of
 from rehearse.chat.wire import refusals
 from rehearse.errors import ModelError
 

@@ -15,10 +15,11 @@ from rehearse.chat.abilities import Abilities, Form, abilities_of
 from rehearse.chat.address import OPENAI, host_of
 from rehearse.chat.calling import Calling
 from rehearse.chat.client import Client, Endpoint, Kind, make_client, text_of, usage_of
-from rehearse.chat.faults import Place, is_option_refused
+from rehearse.chat.faults import Place
 from rehearse.chat.forms import told_of, value_in
 from rehearse.chat.keys import usable_key
 from rehearse.chat.messages import Message, Reply, Schema, Tally
+from rehearse.chat.symptoms import is_option_refused
 from rehearse.chat.wire import Wire
 from rehearse.errors import ModelError
 from rehearse.interview.assessment import Usage

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from rehearse.chat.faults import is_out_of_quota, status_of, wait_asked_for
+from rehearse.chat.symptoms import is_out_of_quota, status_of, wait_asked_for
 
 if TYPE_CHECKING:
     from tenacity import RetryCallState, Retrying

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from copy import copy
 from datetime import datetime
 from functools import partial
 from typing import Literal
 
-from rehearse.chat import Chat, Tally
-from rehearse.errors import ModelError
+from rehearse.chat import Chat
 from rehearse.interview.assessment import Assessment, Provenance, Rewrite, Usage
 from rehearse.interview.coach import AnswerRequest, Brief, Call, LineRequest, Preparation, RewriteRequest
 from rehearse.interview.job import JobReading, PlannedQuestion
@@ -17,14 +16,13 @@ from rehearse.interview.model import Debrief, Interview
 from rehearse.llm.assessing import reserve_for
 from rehearse.llm.contract import facts_text
 from rehearse.llm.debriefing import summed_up
+from rehearse.llm.following import followed_up
 from rehearse.llm.grading import gradings_of
-from rehearse.llm.inquiry import Inquiry
+from rehearse.llm.inquiry import Inquiry, spent_on
 from rehearse.llm.opinions import median_of, told_of_failures
 from rehearse.llm.preparing import Plan, prepared, reserve_to_prepare, reserve_to_word, worded
 from rehearse.llm.questions import planned_from_bank
 from rehearse.llm.rewriting import rewritten
-from rehearse.llm.spoken import spoken
-from rehearse.llm.tongue import other_language
 from rehearse.llm.verdict import change_of
 from rehearse.prompts import new_marker
 from rehearse.rubric import Question, Rubric
@@ -131,14 +129,8 @@ class LLMCoach:
         if request.criterion is None:
             yield request.planned.text
             return
-        line = ""
-        for piece in spoken(self._follow_up(request, request.criterion), model=self._chat.model):
-            line += piece
-            yield piece
-        if code := other_language([line], wanted=request.language):
-            raise ModelError(
-                f"Expected a line in the language {request.language} from {self._chat.model}, but it is in {code}."
-            )
+        inquiry = self._inquiry("follow_up", reserve=_LINE_TOKENS)
+        yield from followed_up(inquiry, request, self._rubric.criterion(request.criterion), model=self._chat.model)
 
     def assess(self, request: AnswerRequest, *, now: datetime) -> Assessment:
         """Grade an answer, by the median where there are several gradings; failures are told of, nothing is raised."""
@@ -165,7 +157,7 @@ class LLMCoach:
             change=change_of(found, request, self._rubric),
             notices=(*found.notices, *told_of_failures(failures, of=len(tries))),
             provenance=self._provenance(inquiries, now),
-            usage=_usage_of(inquiries),
+            usage=spent_on(inquiries),
         )
 
     def rewrite(self, request: RewriteRequest, *, now: datetime) -> Rewrite:
@@ -215,19 +207,6 @@ class LLMCoach:
             notices=(*plan.notices, *self._chat.shortfalls),
         )
 
-    def _follow_up(self, request: LineRequest, id: str) -> Iterator[str]:
-        criterion = self._rubric.criterion(id)
-        wordings = [text for level, texts in criterion.follow_ups.items() if level == request.level for text in texts]
-        yield from self._inquiry("follow_up", reserve=_LINE_TOKENS).stream(
-            question="\n\n".join(exchange.question for exchange in request.exchanges),
-            criterion=f"{criterion.name}: {criterion.asks}",
-            missing=request.missing,
-            examples=wordings[0] if wordings else "",
-            answer="\n\n".join(exchange.answer for exchange in request.exchanges),
-            manner=request.manner,
-            language=request.language,
-        )
-
     def _inquiry(
         self,
         prompt: str,
@@ -251,7 +230,7 @@ class LLMCoach:
 
     def _not_graded(self, reason: str, inquiries: Sequence[Inquiry], now: datetime) -> Assessment:
         by = self._provenance(inquiries, now)
-        return Assessment(status="not_graded", reason=reason, provenance=by, usage=_usage_of(inquiries))
+        return Assessment(status="not_graded", reason=reason, provenance=by, usage=spent_on(inquiries))
 
     def _provenance(self, inquiries: Sequence[Inquiry], now: datetime) -> Provenance:
         return Provenance(
@@ -263,10 +242,3 @@ class LLMCoach:
             rubric_hash=self._rubric.hash,
             at=now,
         )
-
-
-def _usage_of(inquiries: Iterable[Inquiry]) -> Usage:
-    tally = Tally()
-    for inquiry in inquiries:
-        tally.add(inquiry.usage)
-    return tally.usage

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from typing import Generic, NamedTuple, TypeVar
 
@@ -157,3 +157,11 @@ def _counted(usage: Usage, messages: Sequence[Message], text: str) -> Usage:
         return usage
     tokens = {"input_tokens": count_messages(message.content for message in messages), "output_tokens": count(text)}
     return usage.model_copy(update={**tokens, "estimated": True})
+
+
+def spent_on(inquiries: Iterable[Inquiry]) -> Usage:
+    """Return what inquiries took together."""
+    tally = Tally()
+    for inquiry in inquiries:
+        tally.add(inquiry.usage)
+    return tally.usage

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Literal
 
-from rehearse.chat.faults import is_out_of_quota, status_of
 from rehearse.chat.keys import holds_key
+from rehearse.chat.symptoms import is_out_of_quota, status_of
 from rehearse.errors import ModelError
 from rehearse.speech.endpoints import Endpoint
 from rehearse.speech.transcript import NotATranscript
