@@ -8,6 +8,7 @@ import re
 import signal
 import time
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -83,16 +84,24 @@ def _inline(path: Path, tree: ast.Module, call: ast.Call) -> Iterator[Search]:
         raise Unclear(f"{where}: a pattern put together from what comes in")
 
 
-def worst_time(search: Search, size: int, *, enough: float = _LONGEST) -> tuple[float, str]:
-    """Return the longest processor time (s) of the search over a worst input of about `size` characters, and which."""
-    longest, which = 0.0, ""
-    for text in worst_inputs(search.pattern, size):
+def worst_time(search: Search, size: int, *, enough: float = _LONGEST) -> tuple[float, int]:
+    """Return the longest processor time (s) of the search over a worst input of about `size` characters.
+
+    And which of them that is, counted from 0.
+    """
+    longest, which = 0.0, 0
+    for number, text in enumerate(worst_inputs(search.pattern, size)):
         took = time_of(search, text)
         if took > longest:
-            longest, which = took, text
+            longest, which = took, number
         if longest >= enough:
             break
     return longest, which
+
+
+def worst_text(search: Search, size: int, number: int) -> str:
+    """Return the worst input of this number, of about `size` characters."""
+    return next(islice(worst_inputs(search.pattern, size), number, None))
 
 
 def time_of(search: Search, text: str) -> float:

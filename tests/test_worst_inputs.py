@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 
 import pytest
 from offline_requests import request
-from searches import Search, searches, time_of, worst_time
+from searches import Search, searches, time_of, worst_text, worst_time
 
 from rehearse.documents import as_markdown_text, clean_text, language_of
 from rehearse.errors import DocumentError
@@ -40,17 +40,18 @@ def growth(time_at: Callable[[int], float]) -> float:
     return min(long for _, long in pairs) / max(min(short for short, _ in pairs), 1e-4)
 
 
-def pumped(text: str, times: int) -> str:
-    """A text like this one, about so many times as long, with the same end."""
-    return text[: len(text) // 2] * (2 * times - 2) + text
+def growth_at(search: Search, number: int) -> float:
+    """How many times as long the search takes over the worst input of this number where that is longer."""
+    texts = {times: worst_text(search, times * SIZE, number) for times in (1, TIMES)}
+    return growth(lambda times: time_of(search, texts[times]))
 
 
 @pytest.mark.parametrize("search", SEARCHES, ids=lambda search: f"{search.name}.{search.method}")
 def test_a_search_takes_time_in_proportion_to_the_text(search: Search) -> None:
-    took, text = worst_time(search, SIZE, enough=1.0)
+    took, number = worst_time(search, SIZE, enough=1.0)
     if took < SOON:
         return
-    ratio = growth(lambda times: time_of(search, pumped(text, times)))
+    ratio, text = growth_at(search, number), worst_text(search, SIZE, number)
     assert took < 1.0, f"{took:.2f} s for {text[:40]!r}…{text[-20:]!r}"
     assert ratio < MOST, f"{TIMES} times {text[:40]!r}…{text[-20:]!r} takes {ratio:.1f} times as long"
 
@@ -59,9 +60,9 @@ def test_a_search_takes_time_in_proportion_to_the_text(search: Search) -> None:
 def test_a_search_that_does_not_is_found_out(pattern: str) -> None:
     search = Search("made up", re.compile(pattern), "search")
 
-    took, text = worst_time(search, SIZE, enough=0.2)
+    took, number = worst_time(search, SIZE, enough=0.2)
 
-    assert took >= 0.2 or growth(lambda times: time_of(search, pumped(text, times))) > MOST
+    assert took >= 0.2 or growth_at(search, number) > MOST
 
 
 # fmt: off

@@ -132,7 +132,8 @@ def test_everything_is_exported_deleted_for_good_and_imported_again(
     assert holding(own_app.home, "heron") == []
 
     upload = page.locator("input[type=file]")
-    # While the page is being drawn, the upload of the full page still stands beside that of the empty one.
+    # While the page is being drawn, the upload of the full page still stands in place of that of the empty one.
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     expect(upload).to_have_count(1)
     upload.set_input_files(file)
     expect(page.get_by_text("all.json")).to_be_visible()

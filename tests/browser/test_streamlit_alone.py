@@ -40,7 +40,7 @@ def test_one_person_practises_and_finds_it_again(address: str, visit: Callable[.
     somebody = Candidate(visit(address))
     somebody.open("Progress")
     # There is no gate here: whoever reaches the page is the local person, and only this machine can.
-    expect(somebody.page.locator(".entry")).to_have_count(1)
+    expect(somebody.page.locator('[class*="st-key-row-"]')).to_have_count(1)
     assert (tmp_path / "home" / "rehearse.sqlite3").exists()
 
 

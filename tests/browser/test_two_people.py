@@ -49,7 +49,7 @@ def test_a_double_click_starts_one_interview(app: AppProcess, visit: Callable[..
     candidate.button("Start the interview").dblclick()
     candidate.expect_question(1)
     candidate.open("Progress")
-    expect(page.locator(".entry")).to_have_count(1)
+    expect(page.locator('[class*="st-key-row-"]')).to_have_count(1)
 
 
 def test_two_people_see_only_their_own_interviews(app: AppProcess, visit: Callable[..., Page]) -> None:
