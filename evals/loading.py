@@ -19,15 +19,20 @@ def running() -> ModuleType:
         return import_module("evals.running")
 
 
-def load_ahead(coach: Literal["offline", "llm"]) -> None:
+def load_ahead(coach: Literal["offline", "llm"], *, is_at_work: bool = False) -> None:
     """Import and load what the first answer needs: Inspect's own, and for a model its client and tokenizer.
+
+    Args:
+        coach: Who grades.
+        is_at_work: True where the coach grades in other processes already, and needs nothing here.
 
     Raises:
         DataError: the tokenizer's table is missing or damaged.
     """
-    from rehearse.documents import load_languages
+    if not is_at_work:
+        from rehearse.documents import load_languages
 
-    load_languages()
+        load_languages()
     with suppress(ImportError):
         # Not Inspect's public part: where a version has it no more, there is nothing to be loaded.
         import_module(_AT_THE_FIRST_ANSWER)

@@ -97,7 +97,7 @@ def run(
         "acp_server": None,
     }
     there = set(log_dir.glob(_LOGS))
-    load_ahead(found.coach)
+    load_ahead(found.coach, is_at_work=work.ahead is not None)
     with begun(work), _unobserved(), _few_collections(), _quick_turns():
         if before is None:
             logs = inspect_eval(
