@@ -1,0 +1,149 @@
+"""A simulated person who plays an interview over Streamlit's protocol, and notes how long each step took."""
+
+from __future__ import annotations
+
+import ssl
+import time
+from collections.abc import Awaitable, Callable
+from typing import NamedTuple
+
+import httpx
+from page_client import PageClient
+
+from rehearse.server.owner import visitor
+
+_PATIENCE = 60.0
+
+
+class Step(NamedTuple):
+    """What was waited for, how many seconds from the click to the drawn page, and how many calls a model answered."""
+
+    name: str
+    seconds: float
+    calls: int
+
+
+class Person:
+    """One visitor with a cookie of their own. `acknowledged` are the answers that the pages have gone on from."""
+
+    def __init__(self, url: str, number: int, *, posting: str, tls: ssl.SSLContext | None = None) -> None:
+        """Take the app's address, which person this is, and what they apply for."""
+        self.url, self.number, self._posting, self._tls = url, number, posting, tls
+        self.steps: list[Step] = []
+        self.submitted: list[str] = []
+        self.acknowledged: list[str] = []
+        self.cookies = ""
+        self._page: PageClient | None = None
+
+    @property
+    def canary(self) -> str:
+        """A word that nobody else says."""
+        return f"canary{self.number:05d}x"
+
+    @property
+    def owner(self) -> str:
+        """Under which id the store keeps what is theirs."""
+        owner = visitor(dict(each.split("=", 1) for each in self.cookies.split("; ")))
+        assert owner is not None
+        return owner
+
+    @property
+    def page(self) -> PageClient:
+        """The tab that is open."""
+        assert self._page is not None, "the page is opened first"
+        return self._page
+
+    async def open(self) -> None:
+        """Open the first page, as a browser does: the cookie comes with the page, then the web socket."""
+        began = time.perf_counter()
+        if not self.cookies:
+            async with httpx.AsyncClient(verify=self._tls or True) as client:
+                answer = await client.get(self.url, timeout=_PATIENCE)
+                self.cookies = "; ".join(f"{name}={value}" for name, value in answer.cookies.items())
+        self._page = await PageClient.open(self.url, cookies=self.cookies, tls=self._tls)
+        await self.page.run()
+        await self.page.until(lambda: self.page.widget("start"), seconds=_PATIENCE)
+        self.steps.append(Step("open", time.perf_counter() - began, 0))
+
+    async def come_back(self) -> None:
+        """Open a new tab where the old one was, as a reload does, and wait until one can go on."""
+        place = self.page.place
+        self._page = await PageClient.open(self.url, cookies=self.cookies, tls=self._tls)
+        await self.page.go_to(place)
+        await self.page.until(lambda: self.has_feedback or self._is_asked(), seconds=_PATIENCE)
+
+    async def start(self) -> None:
+        """Paste the posting and start; the first question is asked."""
+        await self._timed("start", 1, press="start", write={"posting": self._posting}, waits_for=self._is_asked)
+
+    async def answer(self, text: str) -> None:
+        """Submit an answer that holds the canary, and wait for the feedback or a follow-up."""
+        said = f"{text} {self.canary} {len(self.submitted)}."
+        slot = self._slot()
+        self.submitted.append(said)
+        await self._timed(
+            "answer",
+            1,
+            press=f"submit-{slot}",
+            write={f"answer-{slot}": said},
+            waits_for=lambda: self.has_feedback or (self._is_asked() and self._slot() != slot),
+        )
+        if not self.has_feedback:
+            # The grade and the words of the follow-up are two calls.
+            self.steps[-1] = self.steps[-1]._replace(name="follow-up", calls=2)
+        self.acknowledged.append(said)
+
+    async def go_on(self) -> bool:
+        """Go on from the feedback; False at the report, where nothing is left to be answered."""
+        before = self.page.widget("next-")
+        at_end = lambda: self.page.widget("download-pdf") is not None  # noqa: E731  # said twice below
+        await self._timed(
+            "next",
+            0,
+            press="next-",
+            waits_for=lambda: at_end() or (self._is_asked() and self.page.widget("next-") != before),
+        )
+        if at_end():
+            self.steps[-1] = self.steps[-1]._replace(name="report", calls=1)
+        return not at_end()
+
+    async def play(self, answers: list[str], pause: Callable[[], Awaitable[None]]) -> None:
+        """Play one interview to its report; `pause` is waited for before each step of the person's own."""
+        await self.open()
+        await pause()
+        await self.start()
+        goes_on, turn = True, 0
+        while goes_on:
+            await pause()
+            await self.answer(answers[turn % len(answers)])
+            turn += 1
+            if self.has_feedback:
+                await pause()
+                goes_on = await self.go_on()
+        await self.page.close()
+
+    @property
+    def has_feedback(self) -> bool:
+        """True where the page shows what an answer earned."""
+        return self.page.widget("next-") is not None
+
+    def _is_asked(self) -> bool:
+        return self.page.widget("submit-") is not None
+
+    def _slot(self) -> str:
+        id = self.page.widget("submit-") or ""
+        return id.rpartition("-submit-")[2]
+
+    async def _timed(
+        self,
+        name: str,
+        calls: int,
+        *,
+        press: str,
+        waits_for: Callable[[], object],
+        write: dict[str, str] | None = None,
+    ) -> None:
+        began = time.perf_counter()
+        await self.page.run(press=press, write=write)
+        await self.page.until(waits_for, seconds=_PATIENCE)
+        self.steps.append(Step(name, time.perf_counter() - began, calls))
