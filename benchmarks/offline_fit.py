@@ -1,13 +1,13 @@
 """Fits `rubric/weights.yaml` anew, and says by cross-validation what its weights are worth on answers not fitted to.
 
-    python benchmarks/offline_fit.py [--write] [--without GROUP]
+    python benchmarks/offline_fit.py [--write] [--without GROUP | --ablation]
 
 Answers: `evals/training/`, the dev split of the samples, and (with less weight, since signals were changed because of
 them) the guide's and the tests' own. The test split is never opened. Each posting in turn is left out, the weights
 are fitted to the others, and its answers are graded with them. The model is one of proportional odds, written as
 logistic regressions of "above level k" that share their weights (Li & Lin 2007), with an L2 penalty. A trait whose
 weight comes out against the sign that the rubric gives it (a date never lowers `horizon`) is dropped and the rest
-fitted again. `--without` leaves a group of traits out, to show what it adds.
+fitted again. `--without` leaves a group of traits out, to show what it adds; `--ablation` prints the table of all.
 """
 
 from __future__ import annotations
@@ -103,27 +103,71 @@ class Example(NamedTuple):
         return [reached.get(name, self.values.get(name, 0.0)) for name in names]
 
 
-def main(*, write: bool, without: str | None) -> None:
+Shown = dict[str, dict[str, list[tuple[int, int, int]]]]
+"""By source and criterion: the label, the level with the weights, and that of the rules."""
+
+
+def main(*, write: bool, without: str | None, ablation: bool) -> None:
     """Print what cross-validation says, and write the weights where asked to."""
     examples = tuple(_examples())
+    if ablation:
+        _print_ablation(examples)
+        return
     left_out = set(GROUPS[without].split()) if without else set()
-    shown: dict[str, dict[str, list[tuple[int, int, int]]]] = defaultdict(lambda: defaultdict(list))
-    lines = [HEAD, "version: 1\n\n", f"margin: {MARGIN}\n\n", "criteria:\n"]
+    shown = left_one_out(examples, left_out)
+    for source in (*MEASURED, ""):
+        print(_told(source or "all", [shown[one] for one in MEASURED if source in ("", one)]))
+    if write:
+        lines = [HEAD, "version: 1\n\n", f"margin: {MARGIN}\n\n", "criteria:\n"]
+        for criterion in RAISING:
+            of_one = [one for one in examples if criterion in one.labels]
+            lines += _as_yaml(criterion, fitted(of_one, criterion, _signs(criterion, left_out)))
+        (ROOT / "rubric" / "weights.yaml").write_text("".join(lines), encoding="utf-8")
+
+
+def left_one_out(examples: Collection[Example], left_out: Collection[str]) -> Shown:
+    """Return the levels that each posting's answers get from weights fitted to the other postings.
+
+    Args:
+        examples: All answers.
+        left_out: Traits that are not looked at.
+    """
+    shown: Shown = defaultdict(lambda: defaultdict(list))
     for criterion in RAISING:
         of_one = [one for one in examples if criterion in one.labels]
-        signs = {name: 1 for name in (*RULE, *RAISING[criterion].split()) if name not in left_out}
-        signs |= {name: -1 for name in LOWERING[criterion].split() if name not in left_out}
+        signs = _signs(criterion, left_out)
         for posting in sorted({one.posting for one in of_one if one.source in MEASURED}):
             model = fitted([one for one in of_one if one.posting != posting], criterion, signs)
             for one in of_one:
                 if one.posting == posting:
                     rule, label = one.rules[criterion][0], one.labels[criterion]
                     shown[one.source][criterion].append((label, moved(one, criterion, model), rule))
-        lines += _as_yaml(criterion, fitted(of_one, criterion, signs))
-    for source in (*MEASURED, ""):
-        print(_told(source or "all", [shown[one] for one in MEASURED if source in ("", one)]))
-    if write:
-        (ROOT / "rubric" / "weights.yaml").write_text("".join(lines), encoding="utf-8")
+    return shown
+
+
+def _print_ablation(examples: Collection[Example]) -> None:
+    """Print a table of Markdown: kappa when a group of traits is left out."""
+    print("| left out | " + " | ".join(MEASURED) + " |")
+    print("| --- " * (len(MEASURED) + 1) + "|")
+    rows = [("nothing", frozenset[str]())]
+    rows += [(name, frozenset(traits.split())) for name, traits in GROUPS.items()]
+    for name, left_out in rows:
+        shown = left_one_out(examples, left_out)
+        figures = [_kappa(_pairs(shown[source])[:, :2]) for source in MEASURED]
+        print(f"| {name} | " + " | ".join(f"{figure:.3f}"[1:] for figure in figures) + " |", flush=True)
+        if not left_out:
+            rules = [f"{_kappa(_pairs(shown[source])[:, ::2]):.3f}"[1:] for source in MEASURED]
+            print("| all traits (rules alone) | " + " | ".join(rules) + " |")
+
+
+def _signs(criterion: str, left_out: Collection[str]) -> dict[str, int]:
+    raising = (*RULE, *RAISING[criterion].split())
+    signs = {name: 1 for name in raising if name not in left_out}
+    return signs | {name: -1 for name in LOWERING[criterion].split() if name not in left_out}
+
+
+def _pairs(group: dict[str, list[tuple[int, int, int]]]) -> np.ndarray:
+    return np.array([row for rows in group.values() for row in rows], dtype=float)
 
 
 def moved(one: Example, criterion: str, model: CriterionWeights) -> int:
@@ -223,5 +267,6 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--write", action="store_true", help="write rubric/weights.yaml")
     parser.add_argument("--without", choices=GROUPS, help="leave a group of traits out")
+    parser.add_argument("--ablation", action="store_true", help="print what is lost without each group")
     chosen = parser.parse_args()
-    main(write=chosen.write, without=chosen.without)
+    main(write=chosen.write, without=chosen.without, ablation=chosen.ablation)

@@ -17,6 +17,7 @@ from rehearse.interview.coach import AnswerRequest, Brief, Coach, Exchange, Line
 from rehearse.interview.job import JobReading
 from rehearse.interview.model import Interview, Setup
 from rehearse.interview.stage import next_work, slot
+from rehearse.interview.view import assessment_score
 from rehearse.interview.work import carry_out
 from rehearse.offline import OfflineCoach, read_posting
 from rehearse.offline.sayings import load_sayings
@@ -229,3 +230,33 @@ def test_what_the_posting_is_about_counts_only_where_it_is_said() -> None:
     assert (level.levels["alignment"] or 0) >= 3
     other = COACH.assess(request("five_years", "In three years I want to lead a bakery.", job=facts), now=NOW)
     assert other.levels["alignment"] == 0
+
+
+def test_the_one_change_is_the_step_that_raises_the_score_most_of_all_that_could_be_taken(rubric: Rubric) -> None:
+    found = 0
+    for one in (*guide_answers(), *labelled_answers()):
+        made = request_of(one)
+        assessed = COACH.assess(made, now=NOW)
+        before = assessment_score(rubric, made.planned, assessed)
+        if before is None:
+            continue
+        gains: dict[str, float] = {}
+        for grade in assessed.grades:
+            if grade.level is not None and grade.level < 4:
+                grades = tuple(
+                    other.model_copy(update={"level": grade.level + 1}) if other is grade else other
+                    for other in assessed.grades
+                )
+                raised = assessed.model_copy(update={"grades": grades})
+                gains[grade.criterion] = (assessment_score(rubric, made.planned, raised) or 0.0) - before
+        for pitfall in assessed.pitfalls:
+            left = tuple(other for other in assessed.pitfalls if other is not pitfall)
+            without = assessed.model_copy(update={"pitfalls": left})
+            gains[pitfall.pitfall] = (assessment_score(rubric, made.planned, without) or 0.0) - before
+        if assessed.change is None:
+            assert not gains, one.id
+            continue
+        taken = assessed.change.criterion or assessed.change.pitfall or ""
+        assert gains[taken] == pytest.approx(max(gains.values()), abs=1e-6), (one.id, taken, gains)
+        found += 1
+    assert found >= 100

@@ -58,6 +58,17 @@ def test_readings_agree_with_the_hand_labels(name: str, kind: str) -> None:
     assert reached.recall >= recall, f"{kind} in {name}: {reached}"
 
 
+@pytest.mark.parametrize(
+    ("kind", "precision", "recall"), [("title", 0.95, 0.95), ("employer", 0.90, 0.90), ("objectives", 0.80, 0.70)]
+)
+def test_over_thirty_postings_and_more_are_read_as_well_as_is_asked(kind: str, precision: float, recall: float) -> None:
+    labels = [*labelled("dev"), *labelled("held_out")]
+    assert len(labels) >= 30
+    reached = agreement([(label, read_posting(label.text)) for label in labels], kind)
+    assert reached.precision >= precision, reached
+    assert reached.recall >= recall, reached
+
+
 @pytest.mark.parametrize("label", [*labelled("dev"), *labelled("held_out")], ids=lambda label: label.id)
 def test_each_fact_stands_word_for_word_in_its_line(label: Labelled) -> None:
     lines = label.text.splitlines()
