@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib.util
 import socket
 from pathlib import Path
@@ -123,6 +124,15 @@ def test_the_rest_is_imported_when_nobody_loads_a_page_but_not_too_late() -> Non
         timer.now += 0.5
         warm_up.request()
     assert warm_up.wait() <= 0  # never quiet
+
+
+def test_what_is_loaded_is_looked_through_for_garbage_once_and_not_after_every_run_of_a_page() -> None:
+    looked_through = len(gc.get_objects())
+    try:
+        warmup.set_aside()
+        assert len(gc.get_objects()) < looked_through / 10
+    finally:
+        gc.unfreeze()
 
 
 @pytest.mark.parametrize("name", [*warmup._FIRST, *warmup._THEN, *warmup._MODEL])
