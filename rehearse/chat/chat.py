@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import AbstractContextManager
 from copy import copy
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -19,10 +20,10 @@ from rehearse.chat.faults import Place
 from rehearse.chat.forms import told_of, value_in
 from rehearse.chat.keys import usable_key
 from rehearse.chat.messages import Message, Reply, Schema, Tally
+from rehearse.chat.noting import Noted, noted
 from rehearse.chat.symptoms import is_option_refused
 from rehearse.chat.wire import Wire
 from rehearse.errors import ModelError
-from rehearse.interview.assessment import Usage
 
 if TYPE_CHECKING:
     from langchain_core.messages import AIMessage, AIMessageChunk
@@ -105,11 +106,11 @@ class Chat:
             ModelError: the call failed, the reply is empty, was stopped, or is not complete in time. Pieces
                 that were yielded before stand for nothing then.
         """
-        begun, finish, length, usage = self._timer(), None, 0, Usage(calls=1)
-        try:
+        begun, finish, length = self._timer(), None, 0
+        with self._noted(tally) as call:
             with self._calling.door(), self._calling.in_time():
                 for chunk in self._opened(messages):
-                    usage = usage_of(chunk, before=usage)
+                    call.usage = usage_of(chunk, before=call.usage)
                     finish = chunk.response_metadata.get("finish_reason") or finish
                     if self._timer() - begun > self._calling.place.timeout:
                         raise ModelError(faults.too_slow(self._calling.place))
@@ -119,9 +120,6 @@ class Chat:
                             raise ModelError(faults.truncated(self._calling.place))
                         yield text
             self._check_end(finish, is_empty=not length)
-        finally:
-            if tally is not None:
-                tally.add(usage.model_copy(update={"seconds": self._timer() - begun}))
 
     @property
     def is_stopped(self) -> bool:
@@ -175,24 +173,25 @@ class Chat:
         self, messages: Sequence[Message], schema: type[Schema], form: Form, tally: Tally, *, is_last: bool
     ) -> str | None:
         """Return the reply's text, or None where the server cannot do this form and there is another to be tried."""
-        begun, usage = self._timer(), Usage(calls=1)
         asked = _with_form(messages, told_of(form, schema))
-        try:
+        with self._noted(tally) as call:
             with self._calling.door():
                 try:
                     message = self._calling.sent(lambda heat: self._whole(asked, form, schema, heat))
                 except Exception as error:
                     if is_last or not is_option_refused(error):
                         raise
+                    call.outcome = "form_refused"
                     return None
-                usage = usage_of(message, before=usage)
-        finally:
-            tally.add(usage.model_copy(update={"seconds": self._timer() - begun}))
-        if message.additional_kwargs.get("refusal"):
-            raise ModelError(faults.refused(self._calling.place))
-        text = text_of(message)
-        self._check_end(message.response_metadata.get("finish_reason"), is_empty=not text.strip())
-        return text
+                call.usage = usage_of(message, before=call.usage)
+            if message.additional_kwargs.get("refusal"):
+                raise ModelError(faults.refused(self._calling.place))
+            text = text_of(message)
+            self._check_end(message.response_metadata.get("finish_reason"), is_empty=not text.strip())
+            return text
+
+    def _noted(self, tally: Tally | None) -> AbstractContextManager[Noted]:
+        return noted(self._calling.place, tally, timer=self._timer, is_stopped=lambda: self.is_stopped)
 
     def _whole(self, messages: Sequence[Message], form: Form, schema: type[Schema], heat: float | None) -> AIMessage:
         with self._calling.in_time():

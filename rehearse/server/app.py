@@ -18,6 +18,7 @@ import rehearse
 from rehearse.errors import RehearseError
 from rehearse.server import resources
 from rehearse.server.accounts import AccountGate, AccountMiddleware
+from rehearse.server.logs import RequestLogMiddleware
 from rehearse.server.middleware import HeadersMiddleware, OwnerMiddleware
 from rehearse.server.owner import Gate, put_gate
 from rehearse.server.sign_in import SignIn
@@ -35,6 +36,7 @@ def build_app(
     sign_in: SignIn | None = None,
     is_secure: bool = False,
     grace: float = 3.0,
+    logs_requests: bool = False,
     on_start: Callable[[], object] = lambda: None,
 ) -> st.App:
     """Return the application around the Streamlit `script`, and put `gate` in front of its pages.
@@ -46,6 +48,7 @@ def build_app(
         sign_in: How people sign in; None: nobody does.
         is_secure: Whether browsers come by https.
         grace: Seconds that gradings in hand are given to finish when the server is stopped.
+        logs_requests: Whether the end of each request is logged.
         on_start: Called once the server is about to answer; must not block.
     """
     put_gate(gate)
@@ -69,6 +72,7 @@ def build_app(
         secrets=None if sign_in is None else {"auth": dict(sign_in.auth)},
         routes=[Route("/healthz", _health)],
         middleware=[
+            *([Middleware(RequestLogMiddleware)] if logs_requests else []),
             Middleware(WarmUpMiddleware, warm_up=warm_up),
             Middleware(HeadersMiddleware, is_secure=is_secure),
             Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False),

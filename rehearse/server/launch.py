@@ -70,6 +70,11 @@ def serve(
     key = access_key(settings.home) if sign_in is None else ""
     gate = Gate(key, hosted=is_open) if sign_in is None else AccountGate(sign_in.allowed)
     resources.use(settings)
+    is_json = settings.log_format == "json"
+    if is_json:
+        from rehearse.server.logs import log_as_json
+
+        log_as_json()
     with listen(address, port) as listener:
         chosen = listener.getsockname()[1]
         here = f"http://{shown(address)}:{chosen}/"
@@ -93,12 +98,13 @@ def serve(
             sign_in=sign_in,
             is_secure=public.startswith("https:"),
             grace=settings.grace,
+            logs_requests=is_json,
             on_start=on_start,
         )
-        _run(app, listener, _options(address, chosen, hosts, sign_in))
+        _run(app, listener, _options(address, chosen, hosts, sign_in), logs_itself=not is_json)
 
 
-def _run(app: st.App, listener: socket.socket, options: dict[str, Any]) -> None:
+def _run(app: st.App, listener: socket.socket, options: dict[str, Any], *, logs_itself: bool) -> None:
     import uvicorn
     from streamlit.runtime.runtime_util import get_max_message_size_bytes
     from streamlit.web import bootstrap
@@ -107,6 +113,7 @@ def _run(app: st.App, listener: socket.socket, options: dict[str, Any]) -> None:
     config = uvicorn.Config(
         app,
         log_level="warning",
+        log_config=uvicorn.config.LOGGING_CONFIG if logs_itself else None,
         # Addresses hold the ids of interviews, and once the key.
         access_log=False,
         server_header=False,

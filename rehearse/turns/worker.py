@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 import threading
+import time
 import traceback
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from rehearse.interview.coach import Coach
 from rehearse.interview.model import Interview, Trouble
 from rehearse.interview.spending import with_calls
 from rehearse.interview.stage import Work, behind_work, next_work
+from rehearse.interview.tags import interview_tag, new_tag, person_tag, tagged
 from rehearse.interview.work import Clock, carry_out
 from rehearse.rubric import Rubric
 from rehearse.turns.job import Job, Lane, Stopped
@@ -93,7 +95,7 @@ class Worker:
             threading.Event().wait(_ELSEWHERE)
             return False
         job.begin(work.kind)
-        changed = self._carry_out(work, interview, coach, job)
+        changed = self._logged(work, interview, coach, job)
         if changed == interview:
             # The same work would be found again, and the coach called for ever.
             changed = self._troubled(interview, work, f"{coach.label} left this as it was; try again.")
@@ -122,6 +124,19 @@ class Worker:
         """Store calls whose work a person made needless meanwhile; True where none are left to be stored."""
         calls = coach.unsaved
         return not calls or self._is_saved(with_calls(interview, interview, calls), version, job, coach)
+
+    def _logged(self, work: Work, interview: Interview, coach: RememberingCoach, job: Job) -> Interview:
+        begun = time.perf_counter()
+        with tagged(work=new_tag(), interview=interview_tag(job.id), person=person_tag(job.owner)):
+            changed = self._carry_out(work, interview, coach, job)
+            fields = {
+                "kind": work.kind,
+                "coach": coach.kind,
+                "outcome": "ok" if changed.trouble is None else "trouble",
+                "seconds": round(time.perf_counter() - begun, 3),
+            }
+            _log.info("A piece of work ended.", extra={"event": "work", "fields": fields})
+        return changed
 
     def _carry_out(self, work: Work, interview: Interview, coach: RememberingCoach, job: Job) -> Interview:
         if job.is_cancelled:
