@@ -147,13 +147,22 @@ async def played(host: Hosted, number: int, *, seconds: float, pace: float, firs
 async def idle(host: Hosted, number: int, *, first: int) -> tuple[float, list[Person]]:
     """Open so many sessions that do nothing; return the bytes that each takes, and the people."""
     people = [Person(host.url, first + n, posting=POSTING, tls=host.tls) for n in range(number + 10)]  # type: ignore[arg-type]  # as above
-    # What the first sessions load is everybody's.
+    # What the first sessions load, and what the server loads once it has nothing to do, is everybody's.
     for person in people[:10]:
         await person.open()
+    await _settled(host)
     before = host.memory
     for person in people[10:]:
         await person.open()
     return (host.memory - before) / max(1, number), people
+
+
+async def _settled(host: Hosted) -> None:
+    """Wait until the memory has not grown by a hundredth for six seconds, but no longer than a minute."""
+    until, seen = time.monotonic() + 60, [host.memory]
+    while time.monotonic() < until and (len(seen) < 7 or seen[-1] > 1.01 * seen[-7]):
+        await asyncio.sleep(1)
+        seen.append(host.memory)
 
 
 def table(steps: Sequence[Step], latency: float) -> dict[str, tuple[int, float, float, float]]:
