@@ -6,7 +6,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help run test check lock schemas tree screenshots clean
+.PHONY: help run test check bench lock schemas tree screenshots clean
 
 help: ## Say what each target does
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed 's/:.*## /\t/'
@@ -25,6 +25,14 @@ check: $(VENV)/.dev ## Format, lint, types and layers
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+bench: $(VENV)/.dev ## Measure speed, cost and load, one after another; some 15 minutes with nothing else running
+	-$(BIN)/python benchmarks/first_page.py
+	-$(BIN)/python benchmarks/feedback.py
+	-$(BIN)/python benchmarks/offline_grading.py
+	-$(BIN)/python benchmarks/llm_session.py
+	-$(BIN)/python benchmarks/eval_overhead.py
+	-$(BIN)/python benchmarks/load.py --people 20,50
 
 screenshots: $(VENV)/.dev ## Take the screenshots of docs/ anew
 	$(BIN)/python tests/find_browser.py
