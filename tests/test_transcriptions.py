@@ -108,6 +108,22 @@ def test_after_a_crash_the_next_page_begins_again(tmp_path: Path, server: Speech
     assert room.recording.delivery is not None
 
 
+def test_a_page_that_read_the_recording_before_it_was_written_down_has_it_written_down_no_second_time(
+    tmp_path: Path, server: SpeechServer
+) -> None:
+    room = Room(tmp_path / "r.sqlite3", server, tone(2))
+    before = room.recording
+    heard = room.settled()
+
+    def ask() -> float | None:
+        return room.work.ensure(room.id, SLOT, before, owner="local", transcriber=room.transcriber, language="en")
+
+    ask()
+    until(lambda: not any(each.name == "rehearse-transcription" for each in threading.enumerate()))
+    assert len(server.requests) == 1
+    assert room.recording == heard
+
+
 def test_what_was_written_down_is_not_asked_for_again_where_the_disk_fails(
     tmp_path: Path, server: SpeechServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -526,6 +526,8 @@ def test_a_call_is_kept_in_mind_until_the_database_takes_it(
 def test_a_call_that_cannot_be_counted_costs_nobody_their_grade(
     store: Store, rubric: Rubric, clock: Clock, coach: GatedCoach, caplog: pytest.LogCaptureFixture
 ) -> None:
+    # Another library may have raised the level of all loggers in this process.
+    caplog.set_level(logging.WARNING, logger="rehearse")
     failing = FailingStore(store)
 
     def add_usage(*_: object, **__: object) -> None:

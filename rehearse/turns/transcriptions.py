@@ -89,6 +89,9 @@ class Transcriptions:
         owner, id, slot, name = key
         kept, place = self._store.recordings, transcriber.place
         try:
+            # Whoever asked may have read it before it was written down, and asked when that had just been stored.
+            if any(one.name == name and (one.delivery or one.fault) for one in kept.of(id, slot, owner=owner)):
+                return lambda: None
             wav = kept.audio(id, slot, name, owner=owner)
             sound = sound_of(wav)
             if sound.is_silent:
