@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal
 
-from evals.gold import GoldFile, Job, Sample
+from evals.gold import Earlier, GoldFile, Job, Sample
 from rehearse.interview.coach import AnswerRequest, Exchange
 from rehearse.interview.job import JobReading, PlannedQuestion, Read
-from rehearse.rubric import Frozen, Rubric
+from rehearse.rubric import Frozen, Question, Rubric
 
 Split = Literal["dev", "test"]
 
@@ -43,14 +43,34 @@ def request_for(sample: Sample, job: Job, rubric: Rubric, *, answer: str | None 
 
     All coaches are told the same facts of the posting: those of its `reading`.
     """
-    question = rubric.question(sample.question_id)
     said = sample.answer if answer is None else answer
-    return AnswerRequest(
-        planned=PlannedQuestion.of(question, text=sample.question),
-        exchanges=(Exchange(question=sample.question, answer=said, question_id=question.id),),
+    return answered(
+        rubric.question(sample.question_id),
+        said,
         job=_reading(job),
+        text=sample.question,
         resume=sample.resume,
-        earlier=tuple(Exchange(question=before.question, answer=before.answer) for before in sample.earlier),
+        earlier=sample.earlier,
+    )
+
+
+def answered(
+    question: Question,
+    answer: str,
+    *,
+    job: JobReading,
+    text: str | None = None,
+    resume: str = "",
+    earlier: Sequence[Earlier] = (),
+) -> AnswerRequest:
+    """Return one answer, without follow-ups, as a coach is given it; `text` is how the question was worded."""
+    planned = PlannedQuestion.of(question, text=text)
+    return AnswerRequest(
+        planned=planned,
+        exchanges=(Exchange(question=planned.text, answer=answer, question_id=question.id),),
+        job=job,
+        resume=resume,
+        earlier=tuple(Exchange(question=before.question, answer=before.answer) for before in earlier),
     )
 
 

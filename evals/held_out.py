@@ -8,10 +8,10 @@ from typing import Annotated
 
 from pydantic import Field
 
+from evals.cases import answered
 from evals.trained_on import TrainingJob
 from rehearse.errors import DataError
-from rehearse.interview.coach import AnswerRequest, Exchange
-from rehearse.interview.job import PlannedQuestion
+from rehearse.interview.coach import AnswerRequest
 from rehearse.rubric import Frozen, LevelNumber, Rubric
 from rehearse.rubric.files import parse, read_bytes
 
@@ -52,12 +52,7 @@ def load_held_out(rubric: Rubric, path: Path = FILE) -> HeldOut:
 
 def held_out_request(answer: HeldOutAnswer, file: HeldOut, rubric: Rubric) -> AnswerRequest:
     """Return a held-out answer as a coach is given it."""
-    question = rubric.question(answer.question)
-    return AnswerRequest(
-        planned=PlannedQuestion.of(question),
-        exchanges=(Exchange(question=question.asked_as, answer=answer.answer, question_id=question.id),),
-        job=file.jobs[answer.job].reading,
-    )
+    return answered(rubric.question(answer.question), answer.answer, job=file.jobs[answer.job].reading)
 
 
 def _faults(answer: HeldOutAnswer, file: HeldOut, rubric: Rubric) -> Iterator[str]:

@@ -7,9 +7,10 @@ from typing import Annotated
 
 from pydantic import Field
 
+from evals.cases import answered
 from rehearse.errors import DataError
-from rehearse.interview.coach import AnswerRequest, Exchange
-from rehearse.interview.job import JobReading, PlannedQuestion
+from rehearse.interview.coach import AnswerRequest
+from rehearse.interview.job import JobReading
 from rehearse.rubric import Frozen, Rubric
 from rehearse.rubric.files import parse, read_bytes
 
@@ -48,9 +49,4 @@ def load_pairs(rubric: Rubric, path: Path = FILE) -> tuple[Pair, ...]:
 
 def pair_request(pair: Pair, answer: str, rubric: Rubric) -> AnswerRequest:
     """Return one of the two answers as a coach is given it, with no posting."""
-    question = rubric.question(pair.question)
-    return AnswerRequest(
-        planned=PlannedQuestion.of(question),
-        exchanges=(Exchange(question=question.asked_as, answer=answer, question_id=question.id),),
-        job=JobReading(),
-    )
+    return answered(rubric.question(pair.question), answer, job=JobReading())

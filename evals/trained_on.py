@@ -11,10 +11,11 @@ from typing import Annotated
 
 from pydantic import Field
 
+from evals.cases import answered
 from evals.gold import Earlier
 from rehearse.errors import DataError
-from rehearse.interview.coach import AnswerRequest, Exchange
-from rehearse.interview.job import JobReading, PlannedQuestion, Read
+from rehearse.interview.coach import AnswerRequest
+from rehearse.interview.job import JobReading, Read
 from rehearse.rubric import Frozen, LevelNumber, Rubric
 from rehearse.rubric.files import parse, read_bytes
 
@@ -82,13 +83,12 @@ def load_training(rubric: Rubric, folder: Path = FOLDER) -> tuple[TrainingFile, 
 
 def training_request(answer: TrainingAnswer, job: TrainingJob, rubric: Rubric) -> AnswerRequest:
     """Return a training answer as a coach is given it."""
-    question = rubric.question(answer.question)
-    return AnswerRequest(
-        planned=PlannedQuestion.of(question),
-        exchanges=(Exchange(question=question.asked_as, answer=answer.answer.strip(), question_id=question.id),),
+    return answered(
+        rubric.question(answer.question),
+        answer.answer.strip(),
         job=job.reading,
         resume=answer.resume,
-        earlier=tuple(Exchange(question=before.question, answer=before.answer) for before in answer.earlier),
+        earlier=answer.earlier,
     )
 
 

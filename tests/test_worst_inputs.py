@@ -18,6 +18,7 @@ from searches import Search, searches, time_of, worst_text, worst_time
 from rehearse.documents import as_markdown_text, clean_text, language_of
 from rehearse.errors import DocumentError
 from rehearse.evidence import blanked, find
+from rehearse.interview.assessment import Assessment
 from rehearse.llm.plain import plain
 from rehearse.offline import OfflineCoach, read_posting
 from rehearse.prompts.fence import fenced
@@ -80,8 +81,8 @@ PUMPS = (
 CLOCK = datetime(2026, 11, 25, tzinfo=UTC)
 
 
-def grade(text: str) -> None:
-    OfflineCoach(load_rubric()).assess(request("five_years", text, resume=text), now=CLOCK)
+def grade(text: str) -> Assessment:
+    return OfflineCoach(load_rubric()).assess(request("five_years", text, resume=text), now=CLOCK)
 
 
 def quote(text: str) -> None:
@@ -136,5 +137,5 @@ def test_one_word_as_long_as_an_answer_may_be_is_graded_in_no_time() -> None:
 
 
 def test_half_a_contraction_is_graded_like_any_word() -> None:
-    grade("n't n't. 's 're n't")
-    read_posting("Nurse\nn't")
+    assert grade("n't n't. 's 're n't").status == "not_graded"
+    assert read_posting("Nurse\nn't").title.text == "Nurse"

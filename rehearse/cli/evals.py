@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from importlib import import_module
 from typing import Any, TypeVar
 
@@ -204,9 +202,7 @@ def _call(command: str, **options: Any) -> int:
         # In a wheel the evals are in a folder of their own, which a folder `evals` elsewhere must not stand for.
         sys.path.insert(0, root)
     try:
-        with _no_collections():
-            module = import_module(f"evals.commands.{command}")
-        status: int = module.command(**options)
+        status: int = import_module(f"evals.commands.{command}").command(**options)
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in _EXTRA:
             raise
@@ -214,16 +210,6 @@ def _call(command: str, **options: Any) -> int:
             f"Expected what the evals need beside the app, found no {error.name}; pip install 'rehearse[evals]'."
         ) from error
     return status
-
-
-@contextmanager
-def _no_collections() -> Iterator[None]:
-    """Look for no cyclic garbage: all that is imported stays, and looking through it again and again takes time."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 def _check_resume(context: click.Context) -> None:

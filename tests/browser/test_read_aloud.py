@@ -106,6 +106,7 @@ def test_leaving_the_question_stops_the_reading(page: Page) -> None:
     before = page.evaluate("window.cancelled")
     candidate.answer(ANSWERS[0])
     page.wait_for_function("before => window.cancelled > before", arg=before)
+    assert page.evaluate("window.cancelled") > before
 
 
 @pytest.fixture

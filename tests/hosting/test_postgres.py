@@ -127,7 +127,8 @@ def test_a_server_that_lets_nobody_in_is_explained(
 
 @pytest.mark.parametrize("start", ["postgresql", "postgres"])
 def test_the_other_ways_to_write_an_address_do_as_well(postgres: PostgresServer, start: str) -> None:
-    open_store(postgres.new_database().replace("postgresql+psycopg", start)).ping()
+    store = open_store(postgres.new_database().replace("postgresql+psycopg", start))
+    assert list(store.all_of("nobody")) == []
 
 
 def test_a_database_that_is_away_for_a_while_costs_no_word_and_the_page_goes_on_by_itself(
