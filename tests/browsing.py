@@ -3,13 +3,51 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
+
+
+_SHOWN = 1500
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let a test with a browser be tried once more where it fails, which is then told in the summary.
+
+    A browser, two servers and a proxy on two cores miss a click now and then; what fails twice is broken.
+    """
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.flaky(reruns=1))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, object, object]:
+    """Say with the failure of a test what its browser showed."""
+    try:
+        return (yield)
+    except Exception as error:
+        browser: Browser | None = pyfuncitem.funcargs.get("browser")
+        for page in [page for context in browser.contexts for page in context.pages] if browser else ():
+            with suppress(Exception):
+                app = page.get_by_test_id("stApp").first
+                state = app.get_attribute("data-test-script-state", timeout=500)
+                connection = app.get_attribute("data-test-connection-state", timeout=500)
+                words = page.locator("body").inner_text(timeout=500)
+                error.add_note(f"{page.url} (script {state}, {connection}) showed:\n{words[:_SHOWN]}")
+        raise
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tell how each test failed that was tried once more."""
+    for report in terminalreporter.stats.get("rerun", ()):
+        terminalreporter.section(f"failed at first: {report.nodeid}")
+        terminalreporter.write_line(report.longreprtext)
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,13 @@ import sys
 from pathlib import Path
 
 import pytest
-from browsing import browser, visit  # noqa: F401  # fixtures for the tests of all folders
+from browsing import (  # noqa: F401  # fixtures and hooks for the tests of all folders
+    browser,
+    pytest_collection_modifyitems,
+    pytest_pyfunc_call,
+    pytest_terminal_summary,
+    visit,
+)
 from clock import Clock
 from databases import database_url, own_postgres, path, postgres, store  # noqa: F401
 

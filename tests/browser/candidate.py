@@ -145,6 +145,8 @@ class Candidate:
     def go_on(self) -> None:
         """Leave the feedback for the next question, or for the report."""
         onward = self.page.get_by_role("button", name=re.compile(f"^({self.words['next']}|{self.words['finish']})$"))
+        # A button that is replaced between press and release, while the page is being drawn, is not pressed.
+        expect(self.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
         onward.click()
         expect(self.page.locator("#feedback")).to_have_count(0)
 
