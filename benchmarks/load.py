@@ -18,19 +18,16 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import multiprocessing
 import os
 import platform
 import random
 import statistics
 import sys
 import tempfile
-import threading
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
-from multiprocessing.connection import Connection
+from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import NamedTuple
 
@@ -40,12 +37,9 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "tests" / "browser"), str(ROOT / "tests" / "hosting")]
 
 from answer_count import wrongs  # noqa: E402  (the tests' folders have to be on the path first)
-from app_process import AppProcess  # noqa: E402  (as above)
 from candidate import ANSWERS, POSTING  # noqa: E402  (as above)
+from hosted import Hosted, hosted, late_model  # noqa: E402  (as above)
 from load_person import Person, Step  # noqa: E402  (as above)
-from model_player import Player  # noqa: E402  (as above)
-from model_server import ModelServer, Request, Scripted, serve  # noqa: E402  (as above)
-from nginx_server import NginxServer, trusting  # noqa: E402  (as above)
 
 from rehearse.store import open_store  # noqa: E402  (as above)
 
@@ -54,24 +48,8 @@ _SLOW = 1.0
 _MB = 2**20
 
 
-class Hosted(NamedTuple):
-    """What is under load: its address and certificate, its processes, and its database."""
-
-    url: str
-    tls: object
-    replicas: tuple[AppProcess, ...]
-    database: str
-
-    @property
-    def memory(self) -> int:
-        """The bytes that its processes hold in memory."""
-        return sum(psutil.Process(each.process.pid).memory_info().rss for each in self.replicas if each.process)
-
-    @property
-    def busy(self) -> float:
-        """The seconds of processor time that its processes took so far."""
-        times = [psutil.Process(each.process.pid).cpu_times() for each in self.replicas if each.process]
-        return sum(each.user + each.system for each in times)
+class _TimeIsUp(Exception):
+    """The measuring is over, in the middle of somebody's interview."""
 
 
 class Played(NamedTuple):
@@ -83,48 +61,16 @@ class Played(NamedTuple):
     cores: float
 
 
-@contextmanager
-def hosted(folder: Path, *, replicas: int, model: str | None) -> Iterator[Hosted]:
-    """Start what is to be under load, and stop it in the end."""
-    with ExitStack() as stack:
-        settings = {"REHEARSE_COACH": "offline"}
-        if model is not None:
-            settings = {"REHEARSE_COACH": "llm", "REHEARSE_BASE_URL": model, "REHEARSE_MODEL": "tiny-model"}
-            settings["REHEARSE_MODEL_CONTEXT"] = "16000"
-        database = f"sqlite:///{folder / 'home-1' / 'rehearse.sqlite3'}"
-        if replicas > 1:
-            import find_servers
-            from postgres_server import PostgresServer, programs
-
-            program, nginx = programs(), find_servers.nginx()
-            if program is None or nginx is None:
-                raise SystemExit(
-                    "Expected PostgreSQL and nginx for two replicas, found not both; install the packages."
-                )
-            postgres = PostgresServer(program)
-            stack.callback(postgres.remove)
-            postgres.start()
-            database = settings["REHEARSE_DATABASE_URL"] = postgres.new_database()
-        processes = tuple(AppProcess(folder / f"home-{n}", **settings) for n in range(1, replicas + 1))
-        for each in processes:
-            stack.enter_context(each)
-        if replicas == 1:
-            yield Hosted(processes[0].url, None, processes, database)
-            return
-        proxy = stack.enter_context(NginxServer(nginx, folder / "nginx", [each.port for each in processes]))
-        yield Hosted(proxy.url, trusting(proxy.folder), processes, database)
-
-
 async def played(host: Hosted, number: int, *, seconds: float, pace: float, first: int) -> Played:
     """Let so many people play for so many seconds, one interview after the other."""
     dice = random.Random(number)
     over = time.monotonic() + seconds
-    people = [Person(host.url, first + n, posting=POSTING, tls=host.tls) for n in range(number)]  # type: ignore[arg-type]  # it is a context or None
+    people = [Person(host.url, first + n, posting=POSTING, tls=host.tls) for n in range(number)]
     failures: list[str] = []
 
     async def pause() -> None:
         if time.monotonic() > over:
-            raise asyncio.CancelledError
+            raise _TimeIsUp
         await asyncio.sleep(pace * dice.uniform(0.5, 1.5))
 
     async def live(person: Person) -> None:
@@ -132,7 +78,7 @@ async def played(host: Hosted, number: int, *, seconds: float, pace: float, firs
         while time.monotonic() < over:
             try:
                 await person.play(list(ANSWERS), pause)
-            except asyncio.CancelledError:
+            except _TimeIsUp:
                 await person.page.close()
                 return
             except Exception as error:  # noqa: BLE001  (a failure of any kind is counted)
@@ -146,7 +92,7 @@ async def played(host: Hosted, number: int, *, seconds: float, pace: float, firs
 
 async def idle(host: Hosted, number: int, *, first: int) -> tuple[float, list[Person]]:
     """Open so many sessions that do nothing; return the bytes that each takes, and the people."""
-    people = [Person(host.url, first + n, posting=POSTING, tls=host.tls) for n in range(number + 10)]  # type: ignore[arg-type]  # as above
+    people = [Person(host.url, first + n, posting=POSTING, tls=host.tls) for n in range(number + 10)]
     # What the first sessions load, and what the server loads once it has nothing to do, is everybody's.
     for person in people[:10]:
         await person.open()
@@ -215,40 +161,17 @@ async def measured(host: Hosted, given: argparse.Namespace) -> bool:
     return is_well and not wrong
 
 
-def _serve(pipe: Connection, latency: float) -> None:
-    player = Player(level=3)
-
-    def late(request: Request) -> Scripted:
-        at = time.monotonic()
-        reply = player(request)
-        threading.Event().wait(max(0.0, at + latency - time.monotonic()))
-        return reply
-
-    with serve(ModelServer(play=late)) as server:
-        pipe.send(server.url)
-        pipe.recv()
-
-
 def main(given: argparse.Namespace) -> bool:
     """Start everything, measure, stop everything."""
     cpu = f"{os.cpu_count()} cores, {psutil.virtual_memory().total / 2**30:.0f} GiB"
     print(f"python benchmarks/load.py {' '.join(sys.argv[1:])}\n{platform.platform()}, {cpu}")
-    ours, theirs = multiprocessing.get_context("spawn").Pipe()
-    model = multiprocessing.get_context("spawn").Process(target=_serve, args=(theirs, given.latency), daemon=True)
-    url = None
-    if given.coach == "llm":
-        model.start()
-        url = ours.recv()
-    try:
-        with (
-            tempfile.TemporaryDirectory() as folder,
-            hosted(Path(folder), replicas=given.replicas, model=url) as host,
-        ):
-            return asyncio.run(measured(host, given))
-    finally:
-        if url is not None:
-            ours.send("stop")
-            model.join(10)
+    model = late_model(given.latency) if given.coach == "llm" else nullcontext()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        model as url,
+        hosted(Path(folder), replicas=given.replicas, model=url) as host,
+    ):
+        return asyncio.run(measured(host, given))
 
 
 def _parser() -> argparse.ArgumentParser:

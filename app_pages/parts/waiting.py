@@ -49,10 +49,15 @@ def watch(interview: Interview, job: Job | None) -> None:
     # What the page showed before would stay below, faded, for as long as this run takes.
     for _ in range(_STALE):
         st.empty()
+    shown = ""
     while job.running and job.saved == seen:
         revision = job.revision
-        # Drawing at every heartbeat is what lets a click or a closed page interrupt this loop.
-        spot.html(_now(job, time.monotonic() - begun))
+        if (now := _now(job, time.monotonic() - begun)) != shown:
+            spot.html(now)
+            shown = now
+        # Reading the state at every heartbeat is what lets a click or a closed page interrupt this loop. Drawing does,
+        # too, but where many wait, what is sent to all of them would leave no time for their work.
+        st.session_state.get("answering")
         job.wait(_HEARTBEAT, after=revision)
     st.rerun()
 
