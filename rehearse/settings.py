@@ -31,7 +31,8 @@ class Settings(BaseSettings):
     `speech_…` what reads questions aloud in the browser's place; `max_recording` is in seconds. For
     hosts: `public_url` is the address that people type, `oidc_…` how they sign in, `database_pool` how many
     connections a process keeps to a database server, and `grace` how many seconds it has to finish gradings when it
-    is stopped; `log_format` "json" logs events as JSON lines.
+    is stopped; `log_format` "json" logs events as JSON lines, and `metrics` shows figures for Prometheus at /metrics;
+    `keep_days` is after how many days without a change an interview is deleted, None being never.
 
     The `limit_...` are for one person: tokens and money (in the price list's currency) a day, pieces of work put to
     a model a minute; None where there is no limit. `limit_at_once` is how many people's work this process does at
@@ -70,6 +71,8 @@ class Settings(BaseSettings):
     grace: float = Field(3.0, ge=0, le=600)
     find_local: bool = True
     log_format: LogFormat = "text"
+    metrics: bool = False
+    keep_days: int | None = Field(None, ge=1, le=36_500)
     limit_tokens_per_day: int | None = Field(None, ge=1)
     limit_cost_per_day: float | None = Field(None, gt=0)
     limit_calls_per_minute: int | None = Field(None, ge=1)

@@ -10,7 +10,7 @@ from app_pages.parts import session
 from app_pages.parts.markup import esc, para
 from app_pages.parts.moments import day, when
 from app_pages.parts.session import plain
-from app_pages.parts.strings import say
+from app_pages.parts.strings import say, say_n
 from rehearse.errors import RehearseError
 from rehearse.interview.view import interview_scores
 from rehearse.rubric import rounded
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 def listed(kept: dict[str, Interview], rubric: Rubric) -> None:
     """Draw the list of interviews with search, and for each: open, rename, delete."""
     st.header(say("progress.list"), anchor=False)
+    if (days := session.settings().keep_days) is not None:
+        st.html(para(say_n("progress.kept_for", days), "small"))
     search = st.text_input(say("progress.search"), key="search", live=True) or ""
     found = resources.store().summaries(session.owner(), search=search)
     if not found:

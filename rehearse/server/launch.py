@@ -23,6 +23,8 @@ from rehearse.settings import Settings
 if TYPE_CHECKING:
     import streamlit as st
 
+    from rehearse.server.metrics import Metrics
+
 
 def serve(
     settings: Settings,
@@ -48,8 +50,8 @@ def serve(
         say: Takes each line for the person who started it. The address in it may hold their key.
 
     Raises:
-        SettingsError: the port is taken, the data folder cannot be used, sign-in is half set up, or others than
-            this machine's people would be served without it.
+        SettingsError: the port is taken, the data folder cannot be used, sign-in is half set up, others than this
+            machine's people would be served without it, or what is set needs a package that is not there.
     """
     sign_in = sign_in_of(settings)
     public = sign_in.public_url if sign_in is not None else (settings.public_url or "").rstrip("/")
@@ -75,6 +77,7 @@ def serve(
         from rehearse.server.logs import log_as_json
 
         log_as_json()
+    metrics = _metrics() if settings.metrics else None
     with listen(address, port) as listener:
         chosen = listener.getsockname()[1]
         here = f"http://{shown(address)}:{chosen}/"
@@ -98,10 +101,26 @@ def serve(
             sign_in=sign_in,
             is_secure=public.startswith("https:"),
             grace=settings.grace,
-            logs_requests=is_json,
+            logs_requests=is_json or metrics is not None,
+            metrics=metrics,
             on_start=on_start,
         )
         _run(app, listener, _options(address, chosen, hosts, sign_in), logs_itself=not is_json)
+
+
+def _metrics() -> Metrics:
+    try:
+        from rehearse.server.metrics import Metrics
+    except ImportError:
+        raise SettingsError(
+            "REHEARSE_METRICS is on, but what counts for Prometheus is not installed; "
+            "install it with pip install 'rehearse[hosting]', or unset it."
+        ) from None
+    from rehearse.server import resources
+
+    metrics = Metrics(resources.load)
+    metrics.listen()
+    return metrics
 
 
 def _run(app: st.App, listener: socket.socket, options: dict[str, Any], *, logs_itself: bool) -> None:

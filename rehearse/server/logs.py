@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from rehearse.interview.tags import current_tags, new_tag, tagged
 
 _log = logging.getLogger(__name__)
-_ROUTES = ("/healthz", "/_stcore", "/static", "/media", "/component", "/oauth2callback", "/auth")
+_ROUTES = ("/healthz", "/metrics", "/_stcore", "/static", "/media", "/component", "/oauth2callback", "/auth")
 
 
 class JsonFormatter(logging.Formatter):

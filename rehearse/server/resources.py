@@ -74,6 +74,13 @@ def turns() -> Turns:
         return _turns[url]
 
 
+def load() -> tuple[int, int]:
+    """Return how many jobs of this process are at work now, and how many wait; opens nothing."""
+    with _lock:
+        each = [turns.load for turns in _turns.values()]
+    return sum(running for running, _ in each), sum(waiting for _, waiting in each)
+
+
 def transcriptions() -> Transcriptions:
     """Return what writes down the recordings of the settings' database; raises what `store` raises."""
     url = settings().database

@@ -77,7 +77,7 @@ class WarmUpMiddleware:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request."""
-        if scope["type"] != "lifespan" and scope["path"] not in {"/healthz", "/_stcore/health"}:
+        if scope["type"] != "lifespan" and scope["path"] not in {"/healthz", "/metrics", "/_stcore/health"}:
             self._warm_up.request()
         await self._app(scope, receive, send)
 

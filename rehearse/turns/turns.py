@@ -109,6 +109,12 @@ class Turns:
                 threading.Thread(target=self._serve, name="rehearse-turn", daemon=True).start()
             return job
 
+    @property
+    def load(self) -> tuple[int, int]:
+        """How many jobs are at work now, and how many wait."""
+        with self._lock:
+            return self._at_work.total(), len(self._queue)
+
     def close(self, seconds: float) -> bool:
         """Take no more work, let what is in hand be finished and stored; True where that took no longer."""
         until = time.monotonic() + seconds
