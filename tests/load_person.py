@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import ssl
 import time
-from collections.abc import Awaitable, Callable
-from typing import NamedTuple
+from collections.abc import Awaitable, Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, NamedTuple, TypeVar
 
 import httpx
 from page_client import PageClient
@@ -13,6 +15,13 @@ from page_client import PageClient
 from rehearse.server.owner import visitor
 
 _PATIENCE = 60.0
+_Result = TypeVar("_Result")
+
+
+def played(play: Coroutine[Any, Any, _Result]) -> _Result:
+    """Run to its end what people do; in a thread of its own, since a browser here keeps the main one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, play).result()
 
 
 class Step(NamedTuple):
@@ -79,14 +88,14 @@ class Person:
     async def answer(self, text: str) -> None:
         """Submit an answer that holds the canary, and wait for the feedback or a follow-up."""
         said = f"{text} {self.canary} {len(self.submitted)}."
-        slot = self._slot()
+        slot = self.slot
         self.submitted.append(said)
         await self._timed(
             "answer",
             1,
             press=f"submit-{slot}",
             write={f"answer-{slot}": said},
-            waits_for=lambda: self.has_feedback or (self._is_asked() and self._slot() != slot),
+            waits_for=lambda: self.has_feedback or (self._is_asked() and self.slot != slot),
         )
         if not self.has_feedback:
             # The grade and the words of the follow-up are two calls.
@@ -130,7 +139,9 @@ class Person:
     def _is_asked(self) -> bool:
         return self.page.widget("submit-") is not None
 
-    def _slot(self) -> str:
+    @property
+    def slot(self) -> str:
+        """Which reply is asked for, as keys of widgets end; empty where none is."""
         id = self.page.widget("submit-") or ""
         return id.rpartition("-submit-")[2]
 

@@ -69,6 +69,11 @@ class PageClient:
         """The text of all that the page draws by itself."""
         return "\n".join(element.html.body for element in self.elements if element.WhichOneof("type") == "html")
 
+    @property
+    def messages(self) -> str:
+        """What the page tells in boxes: errors, warnings, how something went."""
+        return "\n".join(each.alert.body for each in self.elements if each.WhichOneof("type") == "alert")
+
     def widget(self, beginning: str) -> str | None:
         """Return the id of the widget whose key begins so, None where there is none."""
         for element in self.elements:

@@ -378,7 +378,14 @@ def environment(home: Path) -> dict[str, str]:
 
 def test_ctrl_c_ends_at_once_and_keeps_what_was_written(home):
     command = [sys.executable, "-m", "rehearse", "grade", "--output", "rows.jsonl", "--concurrency", "1"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(home)) as process:
+    with subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment(home),
+        # What runs in the background of a shell script is started with Ctrl-C ignored, and hands that on.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    ) as process:
         assert process.stdin is not None
         assert process.stderr is not None
         process.stdin.write(line(id="kept"))

@@ -11,7 +11,7 @@ from app_pages.parts import aloud, room, session, speaking
 from app_pages.parts.markup import esc, line, note, para, script
 from app_pages.parts.moments import clock
 from app_pages.parts.strings import say, say_n
-from rehearse.errors import RehearseError
+from rehearse.errors import RehearseError, StoreError
 from rehearse.interview import actions
 from rehearse.interview.job import JobReading
 from rehearse.interview.stage import slot as open_slot
@@ -42,8 +42,8 @@ def draw(interview: Interview, rubric: Rubric) -> None:
             words = (interview.id, slot, turn.attempts[-2].answer)
             st.button(say("room.from_last"), key=f"from-last-{slot}", type="tertiary", on_click=_take_over, args=words)
     speaking.take_up(interview, slot)
-    typed = _box(interview.id, slot)
-    st.html(_below(typed, reply, interview.setup.minutes))
+    typed, kept = _box(interview.id, slot)
+    st.html(_below(typed, kept, reply, interview.setup.minutes))
     with st.container():
         speaking.draw(interview, slot)
     with st.container(horizontal=True, key="ways-on"):
@@ -79,8 +79,8 @@ def words_left_behind(interview: Interview) -> None:
         session.message(say("room.too_late"), "warning")
 
 
-def _box(id: str, slot: str) -> str:
-    """Draw the box and keep what is in it: what the browser has goes before what was kept."""
+def _box(id: str, slot: str) -> tuple[str, str]:
+    """Draw the box; return what is in it, and what is kept of that: what the browser has goes before what was kept."""
     store, whose = resources.store(), session.owner()
     kept = store.draft(id, slot, owner=whose)
     typed = st.text_area(
@@ -91,17 +91,24 @@ def _box(id: str, slot: str) -> str:
         height="content",
         placeholder=say("room.answer_placeholder"),
     )
-    if (typed or "") != kept:
-        store.save_draft(id, slot, typed or "", owner=whose)
-    return typed or ""
+    typed = typed or ""
+    if typed != kept:
+        try:
+            store.save_draft(id, slot, typed, owner=whose)
+        except StoreError as error:
+            # The words are in the browser still. Whoever now submits them is told whether that can be done.
+            session.message(str(error))
+        else:
+            kept = typed
+    return typed, kept
 
 
-def _below(typed: str, reply: Reply, minutes: int | None) -> str:
+def _below(typed: str, kept: str, reply: Reply, minutes: int | None) -> str:
     n = len(_WORD.findall(typed))
     texts = f'data-one="{esc(say("room.words.one"))}" data-other="{esc(say("room.words.other", n="{n}"))}"'
     timer = "" if minutes is None else _timer(minutes * 60, (session.now() - reply.asked_at).total_seconds())
     return (
-        f'<p class="count" data-kept="{esc(typed)}"><b data-words {texts}>{esc(say_n("room.words", n))}</b>{timer}'
+        f'<p class="count" data-kept="{esc(kept)}"><b data-words {texts}>{esc(say_n("room.words", n))}</b>{timer}'
         f"<span>{esc(say('room.answer_help'))}</span></p>"
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -75,6 +76,7 @@ def draw(page: StreamlitPage) -> None:
     except RehearseError as error:
         messages.error(session.plain(str(error)))
         if isinstance(error, StoreError) and not isinstance(error, NotFound | Conflict):
+            st.session_state["store_failed_at"] = time.monotonic()
             _go_on_when_stored()
     with messages:
         session.tell()
@@ -83,7 +85,13 @@ def draw(page: StreamlitPage) -> None:
 
 @st.fragment(run_every=_AGAIN)
 def _go_on_when_stored() -> None:
-    """Draw the page anew as soon as the database answers, without anybody having to press anything."""
+    """Draw the page anew once the database answers, without anybody having to press anything.
+
+    Not at once: one that can be read but not written, since its disk is full, would have the page drawn for ever.
+    """
+    if time.monotonic() - st.session_state["store_failed_at"] < _AGAIN / 2:
+        st.html(para(say("app.trying_again"), "small"))
+        return
     try:
         resources.store().ping()
     except RehearseError:

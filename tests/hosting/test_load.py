@@ -10,7 +10,7 @@ import pytest
 from answer_count import answers_in, wrongs
 from app_process import AppProcess
 from candidate import ANSWERS, POSTING
-from load_person import Person
+from load_person import Person, played
 from model_player import Player
 from model_server import Fails, ModelServer, Request, Scripted, serve
 from postgres_server import PostgresServer
@@ -71,7 +71,7 @@ def test_people_who_play_at_once_find_all_their_answers_and_only_theirs(app: App
     async def play() -> None:
         await asyncio.gather(*(person.play(list(ANSWERS), at_once) for person in people))
 
-    asyncio.run(play())
+    played(play())
     assert all(len(person.acknowledged) >= 5 for person in people)
     assert {step.name for person in people for step in person.steps} >= {"open", "start", "answer", "next", "report"}
     assert wrongs(stored(app), people) == []
@@ -87,7 +87,7 @@ def test_the_count_finds_an_answer_that_is_lost_kept_twice_or_with_somebody_else
             await person.answer(ANSWERS[0])
             await person.page.close()
 
-    asyncio.run(play())
+    played(play())
     store = stored(app)
     assert wrongs(store, [ann, ben]) == []
     (interview,) = store.all_of(ann.owner)
@@ -127,7 +127,7 @@ def test_the_process_is_killed_while_people_play_and_all_go_on_with_everything_k
         coming_back.set()
         await asyncio.gather(*players)
 
-    asyncio.run(play())
+    played(play())
     assert all(len(person.acknowledged) >= 4 for person in people)
     assert wrongs(stored(app), people) == []
 
@@ -147,7 +147,7 @@ def test_the_database_is_restarted_while_people_play_and_nothing_is_lost(
             # Whoever was in the middle of a step may have been told that the database was away.
             await asyncio.gather(*players, return_exceptions=True)
 
-        asyncio.run(play())
+        played(play())
         assert wrongs(open_store(url), people) == []
 
 
@@ -167,7 +167,7 @@ def test_a_model_that_comes_and_goes_costs_nobody_an_answer(tmp_path: Path) -> N
             async def play() -> None:
                 await asyncio.gather(*(person.play(list(ANSWERS), at_once) for person in people))
 
-            asyncio.run(play())
+            played(play())
             assert calls > 3 * PEOPLE
             assert all(len(person.acknowledged) >= 5 for person in people)
             assert wrongs(stored(app), people) == []

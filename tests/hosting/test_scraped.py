@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 
 import httpx
 from app_process import AppProcess
 from candidate import ANSWERS, POSTING
-from load_person import Person
+from load_person import Person, played
 from model_player import Player
 from model_server import ModelServer, serve
 from test_metrics import figures
@@ -31,7 +30,7 @@ def test_figures_tell_what_a_person_and_a_model_did_and_nobodys_words(tmp_path: 
     ):
         person = Person(process.url, 1, posting=POSTING)
 
-        async def played() -> dict[str, float]:
+        async def play() -> dict[str, float]:
             await person.play(list(ANSWERS), no_pause)
             await person.open()
             while_open = figures((await _scraped(process)).text)
@@ -42,7 +41,7 @@ def test_figures_tell_what_a_person_and_a_model_did_and_nobodys_words(tmp_path: 
             async with httpx.AsyncClient() as asked:
                 return await asked.get(f"{process.url}/metrics")
 
-        while_open = asyncio.run(played())
+        while_open = played(play())
         text = httpx.get(f"{process.url}/metrics").text
         shown = figures(text)
         elsewhere = httpx.get(f"{process.url}/metrics", headers={"Host": "localhost.example.org"})
