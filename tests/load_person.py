@@ -24,6 +24,16 @@ def played(play: Coroutine[Any, Any, _Result]) -> _Result:
         return thread.submit(asyncio.run, play).result()
 
 
+async def until(what: str, is_so: Callable[[], bool], *, seconds: float = 60) -> None:
+    """Wait until something is so; AssertionError that names it where it never is."""
+    try:
+        async with asyncio.timeout(seconds):
+            while not is_so():
+                await asyncio.sleep(0.02)
+    except TimeoutError:
+        raise AssertionError(f"not within {seconds:g} s: {what}") from None
+
+
 class Step(NamedTuple):
     """What was waited for, how many seconds from the click to the drawn page, and how many calls a model answered."""
 

@@ -114,7 +114,8 @@ def _below(typed: str, kept: str, reply: Reply, minutes: int | None) -> str:
 
 
 def _timer(allowed: int, gone: float) -> str:
-    left, soon = int(allowed - gone), int(min(SOON, SOON_SHARE * allowed))
+    # A clock that was set back must not give more time than there is.
+    left, soon = int(allowed - max(gone, 0.0)), int(min(SOON, SOON_SHARE * allowed))
     texts = {
         "data-left": say("room.timer", left="{left}"),
         "data-soon": say("room.timer_soon", left="{left}"),

@@ -12,7 +12,7 @@ from scripted_coach import ScriptedCoach
 from streamlit.testing.v1 import AppTest
 
 from rehearse.interview import actions
-from rehearse.interview.model import Setup
+from rehearse.interview.model import Interview, Setup
 from rehearse.server import resources
 from rehearse.server.owner import LOCAL
 from rehearse.store import new_id
@@ -119,17 +119,35 @@ def test_the_timer_runs_from_the_moment_the_question_was_asked() -> None:
     at = opened()
     at.selectbox("minutes").set_value(2)
     interview = begun(at)
-    seconds = re.search(r'data-timer="(-?\d+)"', "".join(element.value for element in at.html))
-    assert seconds is not None
-    assert 0 < int(seconds.group(1)) <= 120
+    assert 0 < _left(at) <= 120
+
+    _asked(interview, timedelta(minutes=-9))
+    assert "nothing is cut off" in shown(opened("interview", s=interview.id))
+
+
+def test_a_clock_that_was_set_back_gives_no_more_time_than_there_is() -> None:
+    at = opened()
+    at.selectbox("minutes").set_value(2)
+    interview = begun(at)
+    _asked(interview, timedelta(hours=3))
+    assert _left(opened("interview", s=interview.id)) == 120
+
+
+def _left(at: AppTest) -> int:
+    """Return the seconds that the timer shows as left."""
+    (seconds,) = re.findall(r'data-timer="(-?\d+)"', "".join(element.value for element in at.html))
+    return int(seconds)
+
+
+def _asked(interview: Interview, away: timedelta) -> None:
+    """Have the first question asked so far from now."""
     turn = interview.turns[0]
-    reply = turn.attempts[0].replies[0].model_copy(update={"asked_at": datetime.now(UTC) - timedelta(minutes=9)})
+    reply = turn.attempts[0].replies[0].model_copy(update={"asked_at": datetime.now(UTC) + away})
     attempt = turn.attempts[0].model_copy(update={"replies": (reply,)})
-    late = interview.model_copy(
+    moved = interview.model_copy(
         update={"turns": (turn.model_copy(update={"attempts": (attempt,)}), *interview.turns[1:])}
     )
-    resources.store().save(late, owner=LOCAL, version=resources.store().load(late.id, owner=LOCAL).version)
-    assert "nothing is cut off" in shown(opened("interview", s=interview.id))
+    resources.store().save(moved, owner=LOCAL, version=resources.store().load(moved.id, owner=LOCAL).version)
 
 
 def test_an_empty_answer_is_not_taken_and_says_what_else_there_is() -> None:

@@ -91,7 +91,15 @@ def test_a_run_is_broken_off_at_once_though_a_model_hangs_and_keeps_what_it_has(
 
     with serve(ModelServer(play=hang_at_third)) as server:
         command = [sys.executable, "-c", INTERRUPTED, server.url, tmp_path]
-        process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            # What runs in the background of a shell script is started with Ctrl-C ignored, and hands that on.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+        )
         try:
             assert hanging.wait(60)
             process.send_signal(signal.SIGINT)

@@ -10,7 +10,7 @@ import pytest
 from answer_count import answers_in, wrongs
 from app_process import AppProcess
 from candidate import ANSWERS, POSTING
-from load_person import Person, played
+from load_person import Person, played, until
 from model_player import Player
 from model_server import Fails, ModelServer, Request, Scripted, serve
 from postgres_server import PostgresServer
@@ -50,13 +50,6 @@ async def keep_on(person: Person, coming_back: asyncio.Event) -> None:
             await coming_back.wait()
             await person.come_back()
     await person.page.close()
-
-
-async def until(what: str, is_so: object) -> None:
-    """Wait until something is so."""
-    async with asyncio.timeout(60):
-        while not is_so():  # type: ignore[operator]  # it is called
-            await asyncio.sleep(0.02)
 
 
 @pytest.fixture
