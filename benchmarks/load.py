@@ -132,6 +132,8 @@ async def measured(host: Hosted, given: argparse.Namespace) -> bool:
     if given.idle:
         each, waiting = await idle(host, given.idle, first=900_000)
         print(f"idle sessions            {given.idle}, {each / _MB:.3f} MB each, {host.memory / _MB:.0f} MB in all")
+    else:
+        await _settled(host)
     everybody: list[Person] = []
     is_well, full = True, None
     latency = given.latency if given.coach == "llm" else 0.0

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import httpx
 import pytest
+import streamlit.config
 from served import Server, free_port, keep
 
-from rehearse.server import warmup
+from rehearse.server import launch, warmup
 from rehearse.server.owner import LOCAL, visitor
 from rehearse.server.warmup import WarmUp
 
@@ -133,6 +134,12 @@ def test_what_is_loaded_is_looked_through_for_garbage_once_and_not_after_every_r
         assert len(gc.get_objects()) < looked_through / 10
     finally:
         gc.unfreeze()
+
+
+def test_everybodys_objects_are_not_looked_through_after_every_run_of_a_page() -> None:
+    option = "runner.postScriptGC"
+    assert option in streamlit.config.get_config_options(), "Streamlit knows it no more"
+    assert launch._options("127.0.0.1", 8501, (), None)[option] is False
 
 
 @pytest.mark.parametrize("name", [*warmup._FIRST, *warmup._THEN, *warmup._MODEL])
