@@ -4,15 +4,16 @@
 
 FROM python:3.12-slim AS build
 COPY requirements/host.txt /src/requirements/host.txt
-RUN python -m venv /opt/rehearse
 # Every package is the one that was locked, or none is installed at all.
-RUN /opt/rehearse/bin/pip install --no-cache-dir --require-hashes -r /src/requirements/host.txt
+RUN python -m venv /opt/rehearse \
+    && /opt/rehearse/bin/pip install --no-cache-dir --require-hashes -r /src/requirements/host.txt
 COPY . /src
-RUN /opt/rehearse/bin/pip install --no-cache-dir --no-deps --no-build-isolation /src
-RUN /opt/rehearse/bin/python -m compileall -q /opt/rehearse/lib
+RUN /opt/rehearse/bin/pip install --no-cache-dir --no-deps --no-build-isolation /src \
+    && /opt/rehearse/bin/python -m compileall -q /opt/rehearse/lib
 
 FROM python:3.12-slim
-# Reports in Chinese, Japanese and Korean are printed with fonts of the system.
+# Reports in Chinese, Japanese and Korean are printed with fonts of the system, in the version that the image's Debian has.
+# hadolint ignore=DL3008
 RUN apt-get update && apt-get install -y --no-install-recommends fonts-noto-cjk && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --home-dir /tmp --shell /usr/sbin/nologin rehearse
 COPY --from=build /opt/rehearse /opt/rehearse

