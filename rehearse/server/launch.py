@@ -15,7 +15,7 @@ import click
 from rehearse import paths
 from rehearse.errors import SettingsError
 from rehearse.server.accounts import AccountGate
-from rehearse.server.listening import ADDRESS, PORT, is_local, listen, shown
+from rehearse.server.listening import ADDRESS, PORT, is_local, listen, make_room, shown
 from rehearse.server.owner import Gate
 from rehearse.server.sign_in import SignIn, public_host, sign_in_of
 from rehearse.settings import Settings
@@ -78,6 +78,7 @@ def serve(
 
         log_as_json()
     metrics = _metrics() if settings.metrics else None
+    make_room()
     with listen(address, port) as listener:
         chosen = listener.getsockname()[1]
         here = f"http://{shown(address)}:{chosen}/"

@@ -1,7 +1,8 @@
-"""The socket that the server answers at: which address, and a port that is free."""
+"""The socket that the server answers at: which address, a port that is free, and room for those who connect."""
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
 import os
 import socket
@@ -11,6 +12,8 @@ from rehearse.errors import SettingsError
 ADDRESS = "127.0.0.1"
 PORT = 8501
 _TRIES = 20
+_OPEN_FILES = 65_536
+"""Files, sockets included, that a process may have open; each page takes about five."""
 
 
 def listen(address: str, port: int | None) -> socket.socket:
@@ -36,6 +39,20 @@ def listen(address: str, port: int | None) -> socket.socket:
     if port is None:
         raise SettingsError(f"The address {address!r} is none of this machine's; choose another with --address.")
     raise SettingsError(f"Port {port} is taken or not allowed; choose another with --port, or leave it out.")
+
+
+def make_room() -> None:
+    """Let this process have as many connections open as the system lets it; by itself it may often have 1,024 files."""
+    try:
+        import resource
+    except ImportError:
+        # Windows knows no such limit.
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _OPEN_FILES if hard == resource.RLIM_INFINITY else min(hard, _OPEN_FILES)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        with contextlib.suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def is_local(address: str) -> bool:
