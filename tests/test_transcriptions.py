@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from clock import Clock
 from speech_server import WORDS, Fails, Hangs, SpeechServer, serve, tone
 
 from rehearse.errors import StoreError
@@ -17,7 +18,8 @@ from rehearse.interview.model import Interview, Setup
 from rehearse.settings import load_settings
 from rehearse.speech import Transcriber, transcription_endpoint
 from rehearse.store import Recording, Store, new_id, open_store
-from rehearse.turns import Transcriptions
+from rehearse.turns import Limits, Transcriptions
+from rehearse.turns.limits import cost_of
 
 SLOT = "0.1.0"
 
@@ -168,3 +170,39 @@ def test_one_that_is_deleted_meanwhile_stays_deleted(tmp_path: Path, server: Spe
 
 def _ensure(room: Room, store: Store, made: Recording) -> float | None:
     return room.work.ensure(room.id, SLOT, made, owner="local", transcriber=room.transcriber, language="en")
+
+
+def test_what_is_written_down_is_counted_for_its_person_also_where_it_fails(
+    tmp_path: Path, server: SpeechServer
+) -> None:
+    room = Room(tmp_path / "r.sqlite3", server, tone(2))
+    server.replies.append(Fails(500))
+    assert room.settled().fault
+    room.store.recordings.want_again(room.id, SLOT, room.recording.name, owner="local")
+    room.settled()
+    (row,) = room.store.usage("local")
+    assert (row.coach, row.calls, row.untold, row.host) == ("speech", len(server.requests), 2, server.host)
+    assert cost_of([row.model_copy(update={"host": "api.example.org"})])[2] is None, (
+        "a limit of cost stops nobody's model"
+    )
+
+
+def test_one_person_has_so_many_recordings_written_down_a_minute_and_is_told_when_it_goes_on(
+    tmp_path: Path, server: SpeechServer
+) -> None:
+    room, clock = Room(tmp_path / "r.sqlite3", server, tone(2)), Clock()
+    work = Transcriptions(room.store, limits=Limits(calls_per_minute=1), clock=clock)
+    server.replies.append(Fails(500))
+
+    def settled() -> str:
+        until(lambda: room.drawn(work) is None)
+        return room.recording.fault or ""
+
+    assert "HTTP 500" in settled()
+    room.store.recordings.want_again(room.id, SLOT, room.recording.name, owner="local")
+    assert "may be asked again in 60 seconds" in settled()
+    assert len(server.requests) == 1
+    clock.forward(seconds=61)
+    room.store.recordings.want_again(room.id, SLOT, room.recording.name, owner="local")
+    assert settled() == ""
+    assert len(server.requests) == 2

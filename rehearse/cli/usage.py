@@ -43,7 +43,7 @@ def _cells(rows: Iterable[UsageRow]) -> Iterable[tuple[str, ...]]:
     for row in rows:
         price = prices.find(row.model, row.host)
         cost = "0" if on_this_computer(row.host) else "unknown"
-        if price is not None:
+        if price is not None and row.coach != "speech":
             cost = f"{(row.input_tokens * price.input + row.output_tokens * price.output) / 1_000_000:.4f}"
         figures = (row.calls, row.input_tokens, row.output_tokens, round(row.seconds, 1))
         yield row.day.isoformat(), row.owner, row.model or "", row.host or "", *map(str, figures), cost

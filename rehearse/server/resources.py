@@ -10,7 +10,7 @@ from rehearse.settings import Settings, load_settings
 if TYPE_CHECKING:
     from rehearse.rubric import Rubric
     from rehearse.store import Store
-    from rehearse.turns import Transcriptions, Turns
+    from rehearse.turns import Limits, Transcriptions, Turns
 
 _lock = threading.RLock()
 _settings: Settings | None = None
@@ -60,17 +60,11 @@ def turns() -> Turns:
     found = _turns.get(url)
     if found is not None:
         return found
-    from rehearse.turns import Limits, Turns
+    from rehearse.turns import Turns
 
-    chosen = settings()
-    limits = Limits(
-        tokens_per_day=chosen.limit_tokens_per_day,
-        cost_per_day=chosen.limit_cost_per_day,
-        calls_per_minute=chosen.limit_calls_per_minute,
-    )
     with _lock:
         if url not in _turns:
-            _turns[url] = Turns(store(), rubric(), limit=chosen.limit_at_once, limits=limits)
+            _turns[url] = Turns(store(), rubric(), limit=settings().limit_at_once, limits=_limits())
         return _turns[url]
 
 
@@ -91,7 +85,7 @@ def transcriptions() -> Transcriptions:
 
     with _lock:
         if url not in _transcriptions:
-            _transcriptions[url] = Transcriptions(store())
+            _transcriptions[url] = Transcriptions(store(), limits=_limits())
         return _transcriptions[url]
 
 
@@ -104,6 +98,17 @@ def rubric() -> Rubric:
     from rehearse.rubric import load_rubric
 
     return load_rubric()
+
+
+def _limits() -> Limits:
+    from rehearse.turns import Limits
+
+    chosen = settings()
+    return Limits(
+        tokens_per_day=chosen.limit_tokens_per_day,
+        cost_per_day=chosen.limit_cost_per_day,
+        calls_per_minute=chosen.limit_calls_per_minute,
+    )
 
 
 def finish(seconds: float) -> bool:

@@ -51,12 +51,13 @@ class Recording(Frozen):
 class UsageRow(Frozen):
     """What one owner's calls to one model at one host took on one day (UTC).
 
-    Of `untold` calls no tokens are known, and they are in no sum; of `estimated` calls they were counted here.
+    Of `untold` calls no tokens are known, and they are in no sum; of `estimated` calls they were counted here. `coach`
+    is "speech" where recordings were written down.
     """
 
     owner: str
     day: date
-    coach: Literal["offline", "llm"]
+    coach: Literal["offline", "llm", "speech"]
     model: str | None
     host: str | None
     calls: int

@@ -51,7 +51,7 @@ class Allowance:
             StoreError: the database could not say what was used.
         """
         self._check_day(owner, now)
-        self._check_minute(owner, now)
+        self.take_minute(owner, now=now)
 
     def _check_day(self, owner: str, now: datetime) -> None:
         tokens, cost = self._limits.tokens_per_day, self._limits.cost_per_day
@@ -77,7 +77,8 @@ class Allowance:
                 f"Today's {cost:.2f} {currency} for this model are spent. There is more {_tomorrow(now)}. {_WAYS_ON}"
             )
 
-    def _check_minute(self, owner: str, now: datetime) -> None:
+    def take_minute(self, owner: str, *, now: datetime) -> None:
+        """The same without the day's sums, for what has no tokens: a recording to be written down."""
         most = self._limits.calls_per_minute
         if most is None:
             return
@@ -99,13 +100,16 @@ class Allowance:
 
 
 def cost_of(rows: Iterable[UsageRow]) -> tuple[float, str, str | None]:
-    """Return what these rows cost, in which currency, and a model among them whose price is not known (or None)."""
+    """Return what these rows cost, in which currency, and a model among them whose price is not known (or None).
+
+    Recordings are left out: what they cost goes by their length, which no server tells.
+    """
     from rehearse.chat.prices import load_prices, on_this_computer
 
     prices = load_prices()
     spent, unpriced = 0.0, None
     for row in rows:
-        if on_this_computer(row.host):
+        if on_this_computer(row.host) or row.coach == "speech":
             continue
         price = prices.find(row.model, row.host)
         if price is None:

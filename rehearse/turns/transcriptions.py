@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from rehearse.errors import RehearseError
+from rehearse.interview.assessment import Usage
+from rehearse.interview.work import Clock
 from rehearse.speech import NOTHING_HEARD, Transcriber, delivery_of, sound_of, warm
+from rehearse.turns.limits import Allowance, Limits
 from rehearse.turns.worker import unexpected
 
 if TYPE_CHECKING:
+    from rehearse.speech import Endpoint
+    from rehearse.speech.transcript import Transcript
     from rehearse.store import Recording, Store
 
+_log = logging.getLogger(__name__)
 _Key = tuple[str, str, str, str]
 _AT_ONCE = 4
 """Calls at a time in one process; the others wait, so that one person's ten minutes don't stop everybody's."""
@@ -26,8 +34,17 @@ class Transcriptions:
     begun again by the next `ensure` after a crash.
     """
 
-    def __init__(self, store: Store, *, at_once: int = _AT_ONCE) -> None:
-        self._store = store
+    def __init__(
+        self,
+        store: Store,
+        *,
+        at_once: int = _AT_ONCE,
+        limits: Limits = Limits(),  # noqa: B008  # a tuple that cannot change
+        clock: Clock = lambda: datetime.now(UTC),
+    ) -> None:
+        """Take where recordings are, how many are written down at once, and how many of one person in a minute."""
+        self._store, self._clock = store, clock
+        self._allowance = Allowance(store, limits)
         self._places = threading.Semaphore(at_once)
         self._lock = threading.Lock()
         self._begun: dict[_Key, float] = {}
@@ -96,7 +113,8 @@ class Transcriptions:
             sound = sound_of(wav)
             if sound.is_silent:
                 return lambda: kept.failed(id, slot, name, NOTHING_HEARD, owner=owner)
-            said = transcriber.transcribe(wav, language=language)
+            self._allowance.take_minute(owner, now=self._clock())
+            said = self._counted(owner, place, lambda: transcriber.transcribe(wav, language=language))
             delivery = delivery_of(said, seconds=sound.seconds, language=language, model=place.model, host=place.host)
         except RehearseError as error:
             reason = str(error)
@@ -105,3 +123,15 @@ class Transcriptions:
         else:
             return lambda: kept.heard(id, slot, name, delivery, owner=owner)
         return lambda: kept.failed(id, slot, name, reason, owner=owner)
+
+    def _counted(self, owner: str, place: Endpoint, call: Callable[[], Transcript]) -> Transcript:
+        """Make the call and count it for its owner, whatever becomes of it."""
+        begun = time.monotonic()
+        try:
+            return call()
+        finally:
+            took = Usage(calls=1, seconds=time.monotonic() - begun)
+            try:
+                self._store.add_usage(took, owner=owner, coach="speech", model=place.model, host=place.host)
+            except RehearseError as error:
+                _log.warning("A recording that was written down could not be counted: %s", error)
