@@ -83,6 +83,7 @@ async def played(host: Hosted, number: int, *, seconds: float, pace: float, firs
                 return
             except Exception as error:  # noqa: BLE001  (a failure of any kind is counted)
                 failures.append(f"person {person.number}: {type(error).__name__}: {error}"[:300])
+                await asyncio.sleep(1)
 
     busy, began = host.busy, time.monotonic()
     await asyncio.gather(*(live(person) for person in people))
