@@ -86,7 +86,7 @@ def edited(folder: Path, name: str, old: str, new: str) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ("version: 3", "version: 3\ncolour: red", "there is no key 'colour'"),
+        ("numbers: {", "colour: red\nnumbers: {", "there is no key 'colour'"),
         ("  goal:\n", "  goals:\n", "'goal' is missing"),
         ("  step_verb:\n", "  steps:\n", "'step_verb' is missing"),
         ("      - comfort zone\n", "      - Comfort zone\n", "lower case"),

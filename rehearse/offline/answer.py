@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from rehearse.interview.coach import AnswerRequest
+from rehearse.offline.denials import undenied
 from rehearse.offline.facts import Fact, facts_of, is_content, is_figure, stem, stems_of, takes_up
 from rehearse.offline.given_words import given_words
 from rehearse.offline.keyword_rows import rows_in
@@ -118,7 +119,8 @@ def analysed(request: AnswerRequest, signals: Signals, now: datetime) -> Answer:
 
 def analysed_text(text: str, *, asked: str, facts: Sequence[Fact], signals: Signals, now: datetime) -> Answer:
     """Return a text as an answer to what was `asked`, with the posting's `facts` that it takes up."""
-    words, hits, left_out = given_words(text, signals, asked=asked)
+    words, found, left_out = given_words(text, signals, asked=asked)
+    hits = undenied(words, found, signals)
     echo = stems_of(asked, signals)
     specific = tuple(_specific(words, index, signals) for index in range(len(words.sentences)))
     goals = {hit.sentence for hit in hits.get("goal", ())}

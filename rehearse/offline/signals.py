@@ -24,7 +24,7 @@ LISTS = frozenset((
     "about", "auxiliary", "change", "ed", "field", "function", "generic", "head", "ing", "leading", "means",
     "means_vague", "me", "month", "ordinal", "past", "role", "soft", "step_verb", "stuff", "telling", "top", "unit",
     "weekday", "workplace", "wish", "condition", "reason", "less", "learning", "able", "slight", "turn", "often",
-    "looking", "occupation", "being", "pay",
+    "looking", "occupation", "being", "pay", "denying", "undoing",
 ))
 SIGNALS = frozenset((
     "goal", "general_goal", "direction", "no_far_goal", "taken_back_time", "measure", "named_title",
@@ -34,7 +34,7 @@ SIGNALS = frozenset((
     "alternative", "keeps_direction", "past_change", "asks_review", "rhythm", "review", "honest", "common_ground",
     "contempt", "ultimatum", "dodge", "deflects", "past_time", "never_wanted", "never_done", "done_it", "explained",
     "instruction", "led_before", "still_to_do", "never_failed", "failed_it", "gain_point", "platitude", "bristles",
-    "grading_talk",
+    "grading_talk", "gain_denied",
 ))
 # fmt: on
 

@@ -1,0 +1,56 @@
+"""Talk of gain, of scorn and of the way out that is denied: "it is not about the money" is none."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping
+
+from rehearse.offline.patterns import Hit
+from rehearse.offline.signals import Signals
+from rehearse.offline.words import Words
+
+DENIABLE = ("gain", "gain_point", "belittles", "contempt", "leads_away")
+"""Signals that tell against a candidate, and tell nothing where they are denied."""
+_BETWEEN = 6
+"""So many words may stand between "not" and what it denies."""
+
+
+def undenied(words: Words, hits: Mapping[str, list[Hit]], signals: Signals) -> dict[str, list[Hit]]:
+    """Return the hits without those that their own clause denies: before them, or behind them as in `gain_denied`.
+
+    A sum that is refused ("not for 40 thousand") is a demand and stays.
+    """
+    after = {_clause(words, hit) for hit in hits.get("gain_denied", ())}
+
+    def is_denied(name: str, hit: Hit) -> bool:
+        if name.startswith("gain") and _clause(words, hit) in after:
+            return True
+        return _is_denied_before(words, hit, signals) and not _names_a_sum(words, hit, signals)
+
+    kept = {name: [hit for hit in hits[name] if not is_denied(name, hit)] for name in DENIABLE if name in hits}
+    return {**hits, **kept}
+
+
+def _is_denied_before(words: Words, hit: Hit, signals: Signals) -> bool:
+    _, begin = _clause(words, hit)
+    of_word = signals.matcher.lists
+    for word in reversed(words.words[max(begin, hit.first - _BETWEEN) : hit.first]):
+        kinds = of_word(word.text)
+        if "undoing" in kinds:
+            return False
+        if "denying" in kinds:
+            return True
+    return False
+
+
+def _names_a_sum(words: Words, hit: Hit, signals: Signals) -> bool:
+    return any(
+        word.text[0].isdigit() or "number" in signals.matcher.lists(word.text)
+        for word in words.words[hit.first : hit.last]
+    )
+
+
+def _clause(words: Words, hit: Hit) -> tuple[int, int]:
+    sentence = words.sentences[hit.sentence]
+    edges = (sentence.first, *sentence.cuts)
+    return hit.sentence, edges[bisect_right(edges, hit.first) - 1]
