@@ -48,6 +48,11 @@ def test_what_is_denied_is_no_pitfall(answer: str) -> None:
     assert pitfalls(answer) & {"self_serving", "neglects_present"} == set()
 
 
+def test_two_passages_that_share_a_time_alone_do_not_contradict_each_other() -> None:
+    assert "contradiction" not in pitfalls("I do not want to move on after a year.")
+    assert "contradiction" in pitfalls("I have never wanted to plan nights.")
+
+
 @pytest.mark.parametrize(
     ("answer", "pitfall"),
     [

@@ -73,6 +73,8 @@ _ANOTHER = frozenset(
         "new",
     ]
 )
+# Two passages that share a time alone are about two things.
+_WHEN = frozenset({"function", "unit", "number", "ordinal", "month", "weekday"})
 _EMPTY = frozenset({"want", "have", "like", "get", "make", "thing", "work", "job"})
 
 
@@ -117,7 +119,7 @@ def _stems(answer: Answer, signal: str) -> list[tuple[Hit, frozenset[str]]]:
         stems = {
             stem(word.text)
             for word in about
-            if "function" not in of_word(word.text)
+            if _WHEN.isdisjoint(of_word(word.text))
             and (len(word.text) > _SHORT or answer.words.text[word.start : word.end].isupper())
         }
         stems -= _EMPTY
