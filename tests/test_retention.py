@@ -30,10 +30,11 @@ def _fresh_pages() -> Iterator[None]:
 
 
 def test_everybodys_interviews_go_after_their_days_and_not_before(store: Store, clock: Clock) -> None:
+    began = clock()
     old, other = an_interview("Old"), an_interview("Old, too")
     store.create(old, owner=ANN)
     store.create(other, owner=BEN)
-    retention = Retention(lambda: store, 30, clock=clock)
+    retention = Retention(lambda: store, 30, clock=clock, timer=lambda: (clock() - began).total_seconds())
     clock.forward(days=29, hours=23)
     store.create(an_interview("New"), owner=ANN)
     assert retention.look() == 0
@@ -44,6 +45,20 @@ def test_everybodys_interviews_go_after_their_days_and_not_before(store: Store, 
     assert [each.title for each in store.summaries(ANN)] == ["New"]
     assert store.summaries(BEN) == ()
     assert retention.look() == 0
+
+
+def test_a_clock_that_is_set_forward_by_mistake_deletes_nothing_while_it_may_be_set_back(
+    store: Store, clock: Clock
+) -> None:
+    store.create(an_interview(), owner=ANN)
+    retention = Retention(lambda: store, 30, clock=clock, timer=lambda: 0.0)
+    clock.forward(days=400)
+    assert retention.look() == 0
+    clock.forward(days=-400)
+    assert retention.look() == 0
+    clock.forward(days=400)
+    assert retention.look() == 0
+    assert retention.look() == 1, "it has stayed so for an hour, and is believed"
 
 
 def test_a_database_that_is_away_is_looked_at_again(store: Store, clock: Clock) -> None:
@@ -60,7 +75,7 @@ def test_a_database_that_is_away_is_looked_at_again(store: Store, clock: Clock) 
         asked.set()
         return store
 
-    retention = Retention(opened_at_last, 1, clock=clock, every=0.001)
+    retention = Retention(opened_at_last, 1, clock=clock, timer=lambda: 0.0, every=0.001)
     retention.start()
     assert asked.wait(10)
     _until(lambda: store.summaries(ANN) == ())
