@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -12,6 +13,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from rehearse.errors import SettingsError
+from rehearse.server import resources
 from rehearse.server.launch import serve
 from rehearse.server.metrics import Metrics
 from rehearse.settings import load_settings
@@ -97,6 +99,9 @@ def test_figures_are_shown_to_this_machine_alone(metrics: Metrics, at: str, by: 
 
 
 def test_a_package_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(__import__("sys").modules, "rehearse.server.metrics", None)
-    with pytest.raises(SettingsError, match=r"rehearse\[hosting\]"):
-        serve(load_settings(metrics=True), port=0)
+    monkeypatch.setitem(sys.modules, "rehearse.server.metrics", None)
+    try:
+        with pytest.raises(SettingsError, match=r"rehearse\[hosting\]"):
+            serve(load_settings(metrics=True), port=0)
+    finally:
+        resources.reset()

@@ -25,6 +25,7 @@ from rehearse.store import Store, open_store
 @pytest.fixture
 def _fresh_pages() -> Iterator[None]:
     put_gate(None)
+    resources.reset()
     yield
     resources.reset()
 
