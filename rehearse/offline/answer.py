@@ -11,7 +11,7 @@ from rehearse.offline.denials import undenied
 from rehearse.offline.facts import Fact, facts_of, is_content, is_figure, stem, stems_of, takes_up
 from rehearse.offline.given_words import given_words
 from rehearse.offline.keyword_rows import rows_in
-from rehearse.offline.patterns import Hit
+from rehearse.offline.patterns import Hit, clause_of
 from rehearse.offline.signals import Signals
 from rehearse.offline.times import Time, times_of
 from rehearse.offline.words import Words, stripped
@@ -67,8 +67,7 @@ class Answer(NamedTuple):
 
     def clause(self, hit: Hit) -> tuple[int, int]:
         """Return the clause that a hit begins in: its sentence, and its first word."""
-        sentence = self.words.sentences[hit.sentence]
-        return hit.sentence, max(edge for edge in (sentence.first, *sentence.cuts) if edge <= hit.first)
+        return clause_of(self.words, hit)
 
     def tokens(self, index: int) -> list[str]:
         """Return the words of a sentence."""

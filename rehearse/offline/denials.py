@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Mapping
 
-from rehearse.offline.patterns import Hit
+from rehearse.offline.patterns import Hit, clause_of
 from rehearse.offline.signals import Signals
 from rehearse.offline.words import Words
 
@@ -20,10 +19,10 @@ def undenied(words: Words, hits: Mapping[str, list[Hit]], signals: Signals) -> d
 
     A sum that is refused ("not for 40 thousand") is a demand and stays.
     """
-    after = {_clause(words, hit) for hit in hits.get("gain_denied", ())}
+    after = {clause_of(words, hit) for hit in hits.get("gain_denied", ())}
 
     def is_denied(name: str, hit: Hit) -> bool:
-        if name.startswith("gain") and _clause(words, hit) in after:
+        if name.startswith("gain") and clause_of(words, hit) in after:
             return True
         return _is_denied_before(words, hit, signals) and not _names_a_sum(words, hit, signals)
 
@@ -32,7 +31,7 @@ def undenied(words: Words, hits: Mapping[str, list[Hit]], signals: Signals) -> d
 
 
 def _is_denied_before(words: Words, hit: Hit, signals: Signals) -> bool:
-    _, begin = _clause(words, hit)
+    _, begin = clause_of(words, hit)
     of_word = signals.matcher.lists
     for word in reversed(words.words[max(begin, hit.first - _BETWEEN) : hit.first]):
         kinds = of_word(word.text)
@@ -48,9 +47,3 @@ def _names_a_sum(words: Words, hit: Hit, signals: Signals) -> bool:
         word.text[0].isdigit() or "number" in signals.matcher.lists(word.text)
         for word in words.words[hit.first : hit.last]
     )
-
-
-def _clause(words: Words, hit: Hit) -> tuple[int, int]:
-    sentence = words.sentences[hit.sentence]
-    edges = (sentence.first, *sentence.cuts)
-    return hit.sentence, edges[bisect_right(edges, hit.first) - 1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -22,6 +23,13 @@ class Hit(NamedTuple):
     sentence: int
     first: int
     last: int
+
+
+def clause_of(words: Words, hit: Hit) -> tuple[int, int]:
+    """Return the clause that a hit begins in: its sentence, and its first word."""
+    sentence = words.sentences[hit.sentence]
+    edges = (sentence.first, *sentence.cuts)
+    return hit.sentence, edges[bisect_right(edges, hit.first) - 1]
 
 
 class _Starting(NamedTuple):
