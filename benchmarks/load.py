@@ -77,7 +77,7 @@ async def played(host: Hosted, number: int, *, seconds: float, pace: float, firs
         await asyncio.sleep(dice.uniform(0, pace))
         while time.monotonic() < over:
             try:
-                await person.play(list(ANSWERS), pause)
+                await person.play(ANSWERS, pause)
             except _TimeIsUp:
                 await person.page.close()
                 return
@@ -88,6 +88,9 @@ async def played(host: Hosted, number: int, *, seconds: float, pace: float, firs
     busy, began = host.busy, time.monotonic()
     await asyncio.gather(*(live(person) for person in people))
     cores = (host.busy - busy) / (time.monotonic() - began)
+    failures += [
+        f"person {each.number}: the model could not reply {each.refused} times" for each in people if each.refused
+    ]
     return Played(people, [step for person in people for step in person.steps], failures, cores)
 
 

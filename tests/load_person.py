@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 import time
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple, TypeVar
 
@@ -43,7 +43,10 @@ class Step(NamedTuple):
 
 
 class Person:
-    """One visitor with a cookie of their own. `acknowledged` are the answers that the pages have gone on from."""
+    """One visitor with a cookie of their own.
+
+    `acknowledged` are the answers that the pages have gone on from, `refused` is how often the model could not reply.
+    """
 
     def __init__(self, url: str, number: int, *, posting: str, tls: ssl.SSLContext | None = None) -> None:
         """Take the app's address, which person this is, and what they apply for."""
@@ -51,6 +54,7 @@ class Person:
         self.steps: list[Step] = []
         self.submitted: list[str] = []
         self.acknowledged: list[str] = []
+        self.refused = 0
         self.cookies = ""
         self._page: PageClient | None = None
 
@@ -92,11 +96,17 @@ class Person:
         await self.page.until(lambda: self.has_feedback or self._is_asked(), seconds=_PATIENCE)
 
     async def start(self) -> None:
-        """Paste the posting and start; the first question is asked."""
-        await self._timed("start", 1, press="start", write={"posting": self._posting}, waits_for=self._is_asked)
+        """Paste the posting and start; the first question is asked, unless the model could not read the posting."""
+        await self._timed(
+            "start",
+            1,
+            press="start",
+            write={"posting": self._posting},
+            waits_for=lambda: self._is_asked() or self.way_on,
+        )
 
     async def answer(self, text: str) -> None:
-        """Submit an answer that holds the canary, and wait for the feedback or a follow-up."""
+        """Submit an answer that holds the canary; wait for feedback, a follow-up, or that neither could be had."""
         said = f"{text} {self.canary} {len(self.submitted)}."
         slot = self.slot
         self.submitted.append(said)
@@ -105,9 +115,9 @@ class Person:
             1,
             press=f"submit-{slot}",
             write={f"answer-{slot}": said},
-            waits_for=lambda: self.has_feedback or (self._is_asked() and self.slot != slot),
+            waits_for=lambda: self.has_feedback or self.way_on or (self._is_asked() and self.slot != slot),
         )
-        if not self.has_feedback:
+        if not self.has_feedback and not self.way_on:
             # The grade and the words of the follow-up are two calls.
             self.steps[-1] = self.steps[-1]._replace(name="follow-up", calls=2)
         self.acknowledged.append(said)
@@ -115,36 +125,63 @@ class Person:
     async def go_on(self) -> bool:
         """Go on from the feedback; False at the report, where nothing is left to be answered."""
         before = self.page.widget("next-")
-        at_end = lambda: self.page.widget("download-pdf") is not None  # noqa: E731  # said twice below
         await self._timed(
             "next",
             0,
             press="next-",
-            waits_for=lambda: at_end() or (self._is_asked() and self.page.widget("next-") != before),
+            waits_for=lambda: (
+                self.is_at_end or self.way_on or (self._is_asked() and self.page.widget("next-") != before)
+            ),
         )
-        if at_end():
+        if self.is_at_end:
             self.steps[-1] = self.steps[-1]._replace(name="report", calls=1)
-        return not at_end()
+        return not self.is_at_end
 
-    async def play(self, answers: list[str], pause: Callable[[], Awaitable[None]]) -> None:
+    async def try_again(self) -> None:
+        """Press the button that asks the model once more, and wait until it has replied or has not."""
+        button = self.way_on
+        assert button is not None, "there is nothing to be tried again"
+        await self._timed(
+            "again",
+            1,
+            press=button,
+            waits_for=lambda: self.is_at_end or self.has_feedback or self.way_on or self._is_asked(),
+        )
+
+    async def step(self, answers: Sequence[str]) -> bool:
+        """Do what the page waits for; False at the report, where nothing is left to be done."""
+        if self.way_on:
+            await self.try_again()
+            return not self.is_at_end
+        if self.has_feedback:
+            return await self.go_on()
+        await self.answer(answers[len(self.submitted) % len(answers)])
+        return True
+
+    async def play(self, answers: Sequence[str], pause: Callable[[], Awaitable[object]]) -> None:
         """Play one interview to its report; `pause` is waited for before each step of the person's own."""
         await self.open()
         await pause()
         await self.start()
-        goes_on, turn = True, 0
-        while goes_on:
+        await pause()
+        while await self.step(answers):
             await pause()
-            await self.answer(answers[turn % len(answers)])
-            turn += 1
-            if self.has_feedback:
-                await pause()
-                goes_on = await self.go_on()
         await self.page.close()
 
     @property
     def has_feedback(self) -> bool:
         """True where the page shows what an answer earned."""
         return self.page.widget("next-") is not None
+
+    @property
+    def way_on(self) -> str | None:
+        """How the key begins of the button that asks a model again which could not reply; None where none is shown."""
+        return next((key for key in ("try-again-", "grade-again-") if self.page.widget(key)), None)
+
+    @property
+    def is_at_end(self) -> bool:
+        """True at the report."""
+        return self.page.widget("download-pdf") is not None
 
     def _is_asked(self) -> bool:
         return self.page.widget("submit-") is not None
@@ -168,3 +205,4 @@ class Person:
         await self.page.run(press=press, write=write)
         await self.page.until(waits_for, seconds=_PATIENCE)
         self.steps.append(Step(name, time.perf_counter() - began, calls))
+        self.refused += self.way_on is not None

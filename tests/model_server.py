@@ -142,7 +142,7 @@ def serve(server: ModelServer) -> Iterator[ModelServer]:
     class Handler(_Handler):
         model_server = server
 
-    with Listening(("127.0.0.1", 0), Handler) as http:
+    with Listening(("127.0.0.1", server.port), Handler) as http:
         server.port = http.server_address[1]
         # The default looks every half second whether to end.
         thread = threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)

@@ -291,8 +291,8 @@ def test_a_result_that_cannot_be_stored_is_kept_and_stored_when_the_disk_has_roo
     room.settle()
     room.answer("I will lead the shift by 2028.")
     failing.is_full = True
-    assert over(room.begin()).error == "The disk is full."
-    assert over(room.begin()).error == "The disk is full."
+    assert str(over(room.begin()).error) == "The disk is full."
+    assert str(over(room.begin()).error) == "The disk is full."
     failing.is_full = False
     assert room.settle().turns[0].attempts[0].assessment is not None
     assert len(coach.called("assess")) == 1
@@ -514,8 +514,8 @@ def test_a_call_is_kept_in_mind_until_the_database_takes_it(
     failing = FailingStore(store)
     room = Room(failing, rubric, clock, coach)
     failing.is_full = True
-    assert over(room.begin()).error == "The disk is full."
-    assert over(room.begin()).error == "The disk is full."
+    assert str(over(room.begin()).error) == "The disk is full."
+    assert str(over(room.begin()).error) == "The disk is full."
     assert room.interview.spent == ()
     failing.is_full = False
     room.settle()

@@ -11,6 +11,7 @@ from app_pages.parts import session
 from app_pages.parts.markup import esc, line, note, script
 from app_pages.parts.session import plain
 from app_pages.parts.strings import say
+from rehearse.errors import RehearseError, StoreError
 from rehearse.interview import actions
 from rehearse.server import resources
 
@@ -44,8 +45,8 @@ def watch(interview: Interview, job: Job | None) -> None:
         _failed(job.error)
         return
     begun, seen = time.monotonic(), job.saved
-    spot = st.empty()
-    st.button(say("room.stop_work"), key="stop-work", on_click=job.cancel, type="tertiary")
+    spot, stop = st.empty(), st.empty()
+    stop.button(say("room.stop_work"), key="stop-work", on_click=job.cancel, type="tertiary")
     # What the page showed before would stay below, faded, for as long as this run takes.
     for _ in range(_STALE):
         st.empty()
@@ -59,7 +60,12 @@ def watch(interview: Interview, job: Job | None) -> None:
         # too, but where many wait, what is sent to all of them would leave no time for their work.
         st.session_state.get("answering")
         job.wait(_HEARTBEAT, after=revision)
-    st.rerun()
+    if job.error is None:
+        st.rerun()
+    # Drawn anew, the page would begin the work anew, and never get to say why that comes to nothing.
+    spot.empty()
+    stop.empty()
+    _failed(job.error)
 
 
 def trouble(interview: Interview) -> None:
@@ -77,8 +83,11 @@ def trouble(interview: Interview) -> None:
             st.rerun()
 
 
-def _failed(reason: str) -> None:
-    st.error(plain(reason))
+def _failed(error: RehearseError) -> None:
+    if isinstance(error, StoreError):
+        # The frame says so, and tries again by itself.
+        raise error
+    st.error(plain(str(error)))
     st.button(say("room.try_again"), key="try-again", type="primary")
 
 

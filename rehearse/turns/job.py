@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import Literal
 
+from rehearse.errors import RehearseError
 from rehearse.interview.model import WorkKind
 
 Lane = Literal["front", "behind"]
@@ -41,7 +42,7 @@ class Job:
         self._text = ""
         self._begun = self._saved = self._revision = 0
         self._over = self._prodded = self._cancelled = self._leaving = False
-        self._error: str | None = None
+        self._error: RehearseError | None = None
 
     @property
     def kind(self) -> WorkKind | None:
@@ -74,8 +75,8 @@ class Job:
         return not self._over
 
     @property
-    def error(self) -> str | None:
-        """Why the job ended although work is left, in words for the candidate: the database failed."""
+    def error(self) -> RehearseError | None:
+        """Why the job ended although work is left: a StoreError where the database failed."""
         return self._error
 
     def wait(self, seconds: float, *, after: int | None = None) -> bool:
@@ -179,7 +180,7 @@ class Job:
         with self._changed:
             self._leaving = True
 
-    def end(self, error: str | None = None) -> None:
+    def end(self, error: RehearseError | None = None) -> None:
         """End the job, whatever is left to do."""
         with self._changed:
             if not self._over:

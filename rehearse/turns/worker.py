@@ -75,9 +75,9 @@ class Worker:
             # Deleted meanwhile: there is nobody left to tell.
             job.end()
         except StoreError as error:
-            job.end(str(error))
+            job.end(error)
         except Exception as error:  # noqa: BLE001  # a thread has nobody above it who could be told
-            job.end(unexpected(error))
+            job.end(RehearseError(unexpected(error)))
         finally:
             self._give_back(job)
 

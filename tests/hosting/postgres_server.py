@@ -29,12 +29,17 @@ def programs() -> Path | None:
 class PostgresServer:
     """A server; `start` and `stop` or `kill` it as often as wanted, `remove` it in the end."""
 
-    def __init__(self, programs: Path) -> None:
-        """Make an empty cluster, as the user postgres where we are root: the server refuses to run as root."""
+    def __init__(self, programs: Path, folder: Path | None = None) -> None:
+        """Make an empty cluster, as the user postgres where we are root: the server refuses to run as root.
+
+        Args:
+            programs: Where PostgreSQL's programs are.
+            folder: Where the cluster is to be, an empty folder that the user postgres may enter; else one of its own.
+        """
         self._programs = programs
         self._user = "postgres" if os.geteuid() == 0 else None
         # Not below pytest's folder, which no other user may enter.
-        self.folder = Path(tempfile.mkdtemp(prefix="rehearse-postgres-"))
+        self.folder = folder or Path(tempfile.mkdtemp(prefix="rehearse-postgres-"))
         password = self.folder / "password"
         password.write_text(PASSWORD + "\n")
         if self._user is not None:

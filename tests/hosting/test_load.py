@@ -11,8 +11,6 @@ from answer_count import answers_in, wrongs
 from app_process import AppProcess
 from candidate import ANSWERS, POSTING
 from load_person import Person, played, until
-from model_player import Player
-from model_server import Fails, ModelServer, Request, Scripted, serve
 from postgres_server import PostgresServer
 from websockets import ConnectionClosed
 
@@ -38,14 +36,10 @@ async def keep_on(person: Person, coming_back: asyncio.Event) -> None:
     """Play the interview to its end whatever happens to the connection; wait for the event before coming back."""
     await person.open()
     await person.start()
-    goes_on, turn = True, 0
+    goes_on = True
     while goes_on:
         try:
-            if person.has_feedback:
-                goes_on = await person.go_on()
-            else:
-                await person.answer(ANSWERS[turn % len(ANSWERS)])
-                turn += 1
+            goes_on = await person.step(ANSWERS)
         except (ConnectionClosed, OSError):
             await coming_back.wait()
             await person.come_back()
@@ -62,7 +56,7 @@ def test_people_who_play_at_once_find_all_their_answers_and_only_theirs(app: App
     people = people_at(app)
 
     async def play() -> None:
-        await asyncio.gather(*(person.play(list(ANSWERS), at_once) for person in people))
+        await asyncio.gather(*(person.play(ANSWERS, at_once) for person in people))
 
     played(play())
     assert all(len(person.acknowledged) >= 5 for person in people)
@@ -133,7 +127,7 @@ def test_the_database_is_restarted_while_people_play_and_nothing_is_lost(
         people = people_at(app)
 
         async def play() -> None:
-            players = [asyncio.create_task(person.play(list(ANSWERS), at_once)) for person in people]
+            players = [asyncio.create_task(person.play(ANSWERS, at_once)) for person in people]
             await until("some have answered", lambda: sum(len(person.acknowledged) for person in people) >= PEOPLE)
             await asyncio.to_thread(postgres.stop)
             await asyncio.to_thread(postgres.start)
@@ -142,25 +136,3 @@ def test_the_database_is_restarted_while_people_play_and_nothing_is_lost(
 
         played(play())
         assert wrongs(open_store(url), people) == []
-
-
-def test_a_model_that_comes_and_goes_costs_nobody_an_answer(tmp_path: Path) -> None:
-    player, calls = Player(level=3), 0
-
-    def flapping(request: Request) -> Scripted:
-        nonlocal calls
-        calls += 1
-        return Fails(503) if calls % 3 == 0 else player(request)
-
-    with serve(ModelServer(play=flapping)) as model:
-        settings = {"REHEARSE_COACH": "llm", "REHEARSE_BASE_URL": model.url, "REHEARSE_MODEL": "tiny-model"}
-        with AppProcess(tmp_path / "home", REHEARSE_MODEL_CONTEXT="16000", **settings) as app:
-            people = people_at(app)
-
-            async def play() -> None:
-                await asyncio.gather(*(person.play(list(ANSWERS), at_once) for person in people))
-
-            played(play())
-            assert calls > 3 * PEOPLE
-            assert all(len(person.acknowledged) >= 5 for person in people)
-            assert wrongs(stored(app), people) == []
