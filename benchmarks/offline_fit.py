@@ -41,7 +41,7 @@ from rehearse.offline.weights import RULE, CriterionWeights  # noqa: E402
 from rehearse.rubric import load_rubric  # noqa: E402
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
-PENALTY, MARGIN, SMALLEST = 0.08, 1.25, 0.02
+PENALTY, MARGIN, SMALLEST = 0.08, 0.8, 0.02
 # The held-out answers of the tests only measure.
 WEIGHT = {"training": 1.0, "padded": 0.5, "dev": 2.0, "held_out": 0.0, "tuned": 0.5, "guide": 1.0}
 MEASURED = ("training", "padded", "dev", "held_out")
