@@ -37,11 +37,12 @@ from rehearse.offline.sayings import load_sayings  # noqa: E402
 from rehearse.offline.signals import load_signals  # noqa: E402
 from rehearse.offline.traits import traits_of  # noqa: E402
 from rehearse.offline.verdict import HELD  # noqa: E402
-from rehearse.offline.weights import RULE, CriterionWeights  # noqa: E402
+from rehearse.offline.weights import RULE, CriterionWeights, Margins  # noqa: E402
 from rehearse.rubric import load_rubric  # noqa: E402
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
-PENALTY, MARGIN, SMALLEST = 0.08, 0.8, 0.02
+PENALTY, SMALLEST = 0.08, 0.02
+MARGINS = Margins(up=0.8, down=1.0)
 # The held-out answers of the tests only measure.
 WEIGHT = {"training": 1.0, "padded": 0.5, "dev": 2.0, "held_out": 0.0, "tuned": 0.5, "guide": 1.0}
 MEASURED = ("training", "padded", "dev", "held_out")
@@ -82,8 +83,8 @@ HEAD = """\
 # What each trait of an answer is worth to a criterion. Written by `python benchmarks/offline_fit.py --write`; do not
 # change it by hand. Traits are counted 0, 1 or 2 (in how many sentences); `rule_three` is 1 where the criterion's own
 # rules come to level 3 or more; `said_...` are signals of signals.yaml. The sum of weight x trait is set against the
-# four `steps`: the higher it is above a step, the surer the next level is earned. `margin` is how far, in levels, the
-# result has to be from the rules' own level before it moves that level.
+# four `steps`: the higher it is above a step, the surer the next level is earned. `margins` are how far, in levels, the
+# result has to be above or below the rules' own level before it moves that level.
 """
 
 
@@ -118,7 +119,7 @@ def main(*, write: bool, without: str | None, ablation: bool) -> None:
     for source in (*MEASURED, ""):
         print(_told(source or "all", [shown[one] for one in MEASURED if source in ("", one)]))
     if write:
-        lines = [HEAD, "version: 1\n\n", f"margin: {MARGIN}\n\n", "criteria:\n"]
+        lines = [HEAD, "version: 1\n\n", f"margins: {{up: {MARGINS.up}, down: {MARGINS.down}}}\n\n", "criteria:\n"]
         for criterion in RAISING:
             of_one = [one for one in examples if criterion in one.labels]
             lines += _as_yaml(criterion, fitted(of_one, criterion, _signs(criterion, left_out)))
@@ -174,7 +175,7 @@ def moved(one: Example, criterion: str, model: CriterionWeights) -> int:
     """Return the level that the coach would give with these weights."""
     level, case = one.rules[criterion]
     expected = model.expected(dict(zip(model.weights, one.row(criterion, model.weights), strict=True)))
-    if abs(expected - level) <= MARGIN or (case in HELD and expected > level):
+    if -MARGINS.down <= expected - level <= MARGINS.up or (case in HELD and expected > level):
         return level
     return int(expected + 0.5)
 

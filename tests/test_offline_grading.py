@@ -104,7 +104,7 @@ def test_words_of_work_that_sound_like_instructions_are_graded() -> None:
         "in the test.",
     )
     assert not made.notices
-    assert (made.levels["specificity"] or 0) >= 2
+    assert (made.levels["specificity"] or 0) >= 3
 
 
 def test_repeating_the_question_earns_nothing() -> None:

@@ -38,7 +38,7 @@ def folder(tmp_path: Path) -> Path:
         ("version: 1", "version: 1\ncolour: red", "there is no key 'colour'"),
         ("      rule_one:", "      rule_none:", "there is no trait of that name"),
         ("  horizon:\n", "  horizons:\n", "is missing, or there is no such criterion"),
-        ("margin: ", "margin: -", "greater than or equal to 0"),
+        ("up: ", "up: -", "greater than or equal to 0"),
     ],
 )
 def test_a_fault_in_the_weights_names_the_file(folder: Path, old: str, new: str, says: str) -> None:

@@ -37,7 +37,14 @@ def specificity(answer: Answer, goals: Goals, jump: tuple[Hit, ...]) -> Verdict:
 
 def _unnamed(answer: Answer, goals: Goals) -> Verdict:
     directions = answer.found("direction")
-    wished = [goal.hit for goal in goals.all if answer.specific[goal.hit.sentence]]
+    leading = answer.in_sentences("leading")
+    wished = [
+        goal.hit
+        for goal in goals.all
+        if answer.specific[goal.hit.sentence]
+        or goal.hit.sentence in leading
+        or answer.has(goal.hit.sentence, "role", "head", "top")
+    ]
     if directions:
         return Verdict(1, "direction", first_of(directions))
     if any(answer.lists):

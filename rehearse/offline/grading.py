@@ -77,7 +77,7 @@ def graded(
     if weights is not None:
         shown = traits_of(answer, goals)
         verdicts = {
-            id: weighed(verdict, shown, weights.criteria[id], margin=weights.margin, answer=answer)
+            id: weighed(verdict, shown, weights.criteria[id], margins=weights.margins, answer=answer)
             for id, verdict in verdicts.items()
         }
     pitfalls = pitfalls_of(

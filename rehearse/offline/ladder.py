@@ -79,7 +79,7 @@ def impossible_jump(answer: Answer, goals: Goals, job: JobReading, ladder: Ladde
     The months that a jump takes at least are in `rubric/offline.yaml`.
     """
     start = ladder.start(job)
-    for goal in goals.named:
+    for goal in (one.hit for one in goals.all):
         aim = ladder.rank(_aimed_for(answer.tokens(goal.sentence)))
         least = 0 if aim is None else ladder.least(start, aim)
         for time in answer.times if least else ():

@@ -11,7 +11,7 @@ from rehearse.offline.patterns import Hit
 from rehearse.offline.verdict import Verdict, first_of
 
 # Gain is the point of an answer where it fills this share of its sentences.
-_POINT = 0.34
+_POINT = 1 / 3
 # Asked for money, so many sentences about it and nothing else are the point; from this level on something is offered.
 _AGAIN, _OFFERED = 2, 2
 

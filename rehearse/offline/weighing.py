@@ -9,15 +9,15 @@ from rehearse.offline.answer import Answer
 from rehearse.offline.patterns import Hit
 from rehearse.offline.traits import Shown
 from rehearse.offline.verdict import HELD, WEIGHED, Verdict, first_of
-from rehearse.offline.weights import RULE, CriterionWeights
+from rehearse.offline.weights import RULE, CriterionWeights, Margins
 
 _QUOTED_FROM = 2
 
 
 def weighed(
-    verdict: Verdict, shown: Mapping[str, Shown], weights: CriterionWeights, *, margin: float, answer: Answer
+    verdict: Verdict, shown: Mapping[str, Shown], weights: CriterionWeights, *, margins: Margins, answer: Answer
 ) -> Verdict:
-    """Return the verdict, or the one that the answer's traits speak for where they differ by more than the margin.
+    """Return the verdict, or the one that the answer's traits speak for where they differ by more than a margin.
 
     A level that a ruling of the rubric holds is never raised. From level 2 on there have to be words to show;
     where there are none the level stays below.
@@ -26,13 +26,13 @@ def weighed(
         verdict: What the rules of the criterion came to.
         shown: The traits of the answer.
         weights: What each is worth to this criterion.
-        margin: So many levels, 0-4, traits may differ from the rules without moving them.
+        margins: How far traits may differ from the rules, above and below, without moving the level.
         answer: The answer.
     """
     values = {name: one.value for name, one in shown.items()}
     values |= {name: float(verdict.level >= level) for level, name in enumerate(RULE, start=1)}
     expected = weights.expected(values)
-    if abs(expected - verdict.level) <= margin or (verdict.case in HELD and expected > verdict.level):
+    if -margins.down <= expected - verdict.level <= margins.up or (verdict.case in HELD and expected > verdict.level):
         return verdict
     level = math.floor(expected + 0.5)
     hits = first_of(list(verdict.hits), *_telling(shown, weights), _fullest(answer))

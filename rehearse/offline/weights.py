@@ -42,11 +42,21 @@ class CriterionWeights(Frozen):
         return math.fsum(1 / (1 + math.exp(min(700.0, step - total))) for step in self.steps)
 
 
+Margin = Annotated[float, Field(ge=0, le=4)]
+
+
+class Margins(Frozen):
+    """How far, in levels, traits have to speak against the rules before a level is raised or lowered."""
+
+    up: Margin
+    down: Margin
+
+
 class WeightsFile(Frozen):
-    """What `rubric/weights.yaml` holds; `margin` says how far, in levels, traits have to speak against the rules."""
+    """What `rubric/weights.yaml` holds."""
 
     version: Annotated[int, Field(ge=1)]
-    margin: Annotated[float, Field(ge=0, le=4)]
+    margins: Margins
     criteria: dict[Name, CriterionWeights]
 
 
