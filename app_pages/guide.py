@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app_pages.parts import bank, beginning, guide
+from app_pages.parts import bank, beginning, guide, session, tongue
 from app_pages.parts.address import choose_from_address, keep_in_address
 from app_pages.parts.markup import para
 from app_pages.parts.strings import keys_under, say
 from rehearse.rubric import load_guide
-from rehearse.server import resources
 
-rubric, study = resources.rubric(), load_guide()
+rubric, study = session.rubric(), load_guide()
+tongue.speaks()
 parts = keys_under("guide.parts")
 
 st.title(say("guide.title"), anchor=False)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app_pages.parts import answering, feedback, reading, room, session, waiting
+from app_pages.parts import answering, feedback, reading, room, session, tongue, waiting
 from rehearse.interview.stage import stage
-from rehearse.server import resources
 
-rubric = resources.rubric()
+rubric = session.rubric()
 id = session.interview_id()
 if id is None:
     room.nobody_here()
     st.stop()
 interview, job = waiting.settle(id)
+tongue.speaks(interview.setup.language)
 room.title(interview)
 answering.words_left_behind(interview)
 with st.container():

@@ -9,7 +9,7 @@ from app_pages.parts.strings import say
 from rehearse.interview.history import past_of
 from rehearse.server import resources
 
-rubric = resources.rubric()
+rubric = session.rubric()
 st.title(say("progress.title"), anchor=False)
 has_any = bool(resources.store().summaries(session.owner()))
 if has_any:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app_pages.parts import beginning, findings, overview, report, room, session, spending, waiting
+from app_pages.parts import beginning, findings, overview, report, room, session, spending, tongue, waiting
+from app_pages.parts.strings import language
 from rehearse.interview.stage import next_work
-from rehearse.report import content
-from rehearse.server import resources
+from rehearse.report import content, words_in
 
-rubric = resources.rubric()
+rubric = session.rubric()
 id = session.interview_id()
 if id is None:
     room.nobody_here()
     st.stop()
 interview, job = waiting.settle(id)
-made = content(interview, rubric)
+tongue.speaks(interview.setup.language)
+made = content(interview, rubric, words_in(language()))
 report.head(interview, made)
 overview.figures(made, rubric)
 overview.next_time(interview, made, rubric)

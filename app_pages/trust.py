@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app_pages.parts import trust
+from app_pages.parts import session, trust
 from app_pages.parts.markup import esc, listed, para
 from app_pages.parts.strings import say, say_all
-from rehearse.server import resources
 
-rubric = resources.rubric()
+rubric = session.rubric()
 st.title(say("trust.title"), anchor=False)
 st.html(para(say("trust.lead"), "lead"))
 st.html(f'<h2 class="sr">{esc(say("trust.measured"))}</h2>')

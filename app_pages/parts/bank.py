@@ -22,6 +22,7 @@ from app_pages.parts.markup import (
     rows,
     script,
     spoken,
+    told,
 )
 from app_pages.parts.practising import practise
 from app_pages.parts.strings import say
@@ -40,10 +41,10 @@ def draw(study: Guide, rubric: Rubric) -> None:
     st.html(script([line(say("room.who_interviewer"), spoken(question.asked_as), kind="interviewer now", aside=kind)]))
     practise(question, place="bank", kind="primary")
     left, right = st.columns(2, gap="large")
-    left.html(heading(say("guide.wants")) + para(question.wants))
+    left.html(heading(say("guide.wants")) + told(question.wants))
     right.html(heading(say("guide.criteria")) + criteria(question.primary, question.secondary, rubric))
     with st.expander(say("guide.ways")):
-        st.html(listed(question.wordings))
+        st.html(listed(question.wordings, is_told=True))
     st.header(say("guide.samples"), anchor=False)
     st.html(para(say("guide.samples_lead"), "small"))
     st.html(script(_sample(sample, question, rubric) for sample in study.answers(question.id)))
@@ -64,7 +65,7 @@ def _named(question: Question) -> str:
 
 def _sample(sample: SampleAnswer, question: Question, rubric: Rubric) -> str:
     found = marks({id: grade.quotes for id, grade in sample.why.items()}, sample.pitfalls, sample.answer, rubric)
-    who = para(f"{sample.who}. {say('guide.applying_for', job=sample.applying_for)}", "small")
+    who = told(f"{sample.who}. {say('guide.applying_for', job=sample.applying_for)}", "small")
     why = folded(say("guide.why_level"), rows([*_earned(sample, rubric), *_lost(sample, rubric)]))
     level = say(f"guide.sample.{sample.level}")
     return line(level, who + marked(sample.answer, found) + why, aside=_scored(sample, question, rubric))
@@ -87,7 +88,7 @@ def _earned(sample: SampleAnswer, rubric: Rubric) -> list[str]:
         row(
             id,
             between(chip(id, rubric.criterion(id).name), level_bar(grade.level, names[grade.level])),
-            para(grade.because, "reason"),
+            told(grade.because, "reason"),
             quotes((words, "") for words in grade.quotes),
         )
         for id, grade in sample.why.items()

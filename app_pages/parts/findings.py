@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from app_pages.parts.grades import sourced
-from app_pages.parts.markup import between, chip, esc, para, points, quotes, row, rows
+from app_pages.parts.markup import between, chip, esc, para, points, quotes, row, rows, told
 from app_pages.parts.strings import say
+from app_pages.parts.tongue import lang
 
 if TYPE_CHECKING:
     from rehearse.report import ReportContent
@@ -49,12 +50,12 @@ def objectives(made: ReportContent) -> None:
 def _contradiction(found: Contradiction) -> str:
     here = say("report.from_this", n=found.question)
     passages = "".join(
-        f'<div><q dir="auto">{esc(words)}</q><span class="source">{esc(source or here)}</span></div>'
+        f'<div><q dir="auto"{lang()}>{esc(words)}</q><span class="source">{esc(source or here)}</span></div>'
         for words, source in sourced(found.passages)
     )
     # A reason that only quotes the two passages again says nothing that does not stand below it.
     says_more = found.reason and not all(passage.text in found.reason for passage in found.passages)
-    reason = para(found.reason, "reason") if says_more else ""
+    reason = told(found.reason, "reason") if says_more else ""
     return row("contradiction", reason, f'<div class="pairing">{passages}</div>')
 
 
@@ -62,7 +63,7 @@ def _fault(number: int, fault: Fault) -> str:
     return row(
         fault.pitfall,
         between(chip(fault.pitfall, fault.name, aside=say("report.in_question", n=number)), points(fault.points)),
-        para(fault.reason, "reason") if fault.reason else "",
+        told(fault.reason, "reason") if fault.reason else "",
         quotes(sourced(fault.quotes)),
     )
 
@@ -75,7 +76,7 @@ def _objective(objective: Objective) -> str:
         where = () if objective.question is None else (say("report.in_question", n=objective.question),)
         state, kind = _joined((say("report.objective_spoken"), *where)), "up"
         shown = quotes([(objective.quote, "")])
-    left = f'{esc(objective.text)} <span class="points">{esc(_joined(line))}</span>'
+    left = f'<span{lang()}>{esc(objective.text)}</span> <span class="points">{esc(_joined(line))}</span>'
     return row("", between(left, f'<span class="{kind}">{esc(state)}</span>'), shown)
 
 

@@ -19,6 +19,7 @@ from app_pages.parts.markup import (
     quotes,
     row,
     rows,
+    told,
 )
 from app_pages.parts.strings import say, say_n
 from rehearse.interview.view import added_words, compare, opinions_of
@@ -41,7 +42,7 @@ def change(made: Assessment, rubric: Rubric) -> str:
     else:
         about = rubric.pitfall(made.change.pitfall).name if made.change.pitfall else ""
     gain = say_n("feedback.gain", made.change.gain)
-    return note(made.change.text, kicker=say("feedback.one_change"), below=f"{about}, {gain}")
+    return note(made.change.text, kicker=say("feedback.one_change"), below=f"{about}, {gain}", is_told=True)
 
 
 def grade_row(grade: CriterionGrade, planned: PlannedQuestion, rubric: Rubric) -> str:
@@ -64,8 +65,8 @@ def grade_row(grade: CriterionGrade, planned: PlannedQuestion, rubric: Rubric) -
             chip(grade.criterion, criterion.short, aside=weight),
             level_bar(grade.level, names.get(grade.level or 0, "")),
         ),
-        para(grade.reason, "reason"),
-        para(opinions, "small") if (opinions := opinions_of(grade)) else "",
+        told(grade.reason, "reason"),
+        told(opinions, "small") if (opinions := opinions_of(grade)) else "",
         folded(say("feedback.details"), about=criterion.short, html=f'{inside}<dl class="defs">{defined}</dl>'),
     )
 
@@ -113,7 +114,7 @@ def pitfall_row(finding: PitfallFinding, rubric: Rubric) -> str:
     return row(
         finding.pitfall,
         between(chip(finding.pitfall, pitfall.name), points(pitfall.points)),
-        para(finding.reason, "reason") if finding.reason else "",
+        told(finding.reason, "reason") if finding.reason else "",
         quotes(sourced(finding.quotes)),
         para(pitfall.remedy, "small"),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from app_pages.parts import tongue
 from app_pages.parts.markup import (
     esc,
     heading,
@@ -14,6 +15,7 @@ from app_pages.parts.markup import (
     script,
     spoken,
     table,
+    told,
 )
 from app_pages.parts.practising import practise, practise_one_of
 from app_pages.parts.session import plain
@@ -31,14 +33,14 @@ from rehearse.rubric import (
 def strategies(study: Guide, rubric: Rubric) -> None:
     """Draw the strategies, each with how, why and an example."""
     for strategy in study.strategies:
-        st.header(plain(strategy.name), anchor=False)
+        tongue.block(strategy.id).header(plain(strategy.name), anchor=False)
         serves = say("guide.serves", criterion=rubric.criterion(strategy.criterion).name)
         _two(
-            para(strategy.what) + para(serves, "small") + heading(say("guide.why")) + para(strategy.why),
+            told(strategy.what) + para(serves, "small") + heading(say("guide.why")) + told(strategy.why),
             heading(say("guide.how"))
-            + listed(strategy.how)
+            + listed(strategy.how, is_told=True)
             + heading(say("guide.example"))
-            + para(strategy.example, "example"),
+            + told(strategy.example, "example"),
         )
         practise_one_of(questions_on_strategy(rubric, strategy.id), place=strategy.id)
 
@@ -46,16 +48,16 @@ def strategies(study: Guide, rubric: Rubric) -> None:
 def pitfalls(study: Guide, rubric: Rubric) -> None:
     """Draw the pitfalls: how each comes about, how it sounds, what to say instead."""
     for pitfall in study.pitfalls:
-        st.header(plain(pitfall.name), anchor=False)
+        tongue.block(pitfall.id).header(plain(pitfall.name), anchor=False)
         _two(
-            para(pitfall.what)
+            told(pitfall.what)
             + para(say_n("app.points_off", rubric.pitfall(pitfall.id).points), "small")
             + heading(say("guide.comes_from"))
-            + para(pitfall.why),
+            + told(pitfall.why),
             heading(say("guide.sounds_like"))
-            + para(pitfall.sounds_like, "example bad")
+            + told(pitfall.sounds_like, "example bad")
             + heading(say("guide.say_instead"))
-            + para(pitfall.say_instead, "example"),
+            + told(pitfall.say_instead, "example"),
         )
         practise_one_of(questions_on_pitfall(rubric, study, pitfall.id), place=pitfall.id)
 
@@ -64,17 +66,17 @@ def situations(study: Guide, rubric: Rubric) -> None:
     """Draw the hard situations, each with the question it comes as."""
     for situation in study.situations:
         question = rubric.question(situation.id)
-        st.header(plain(situation.name), anchor=False)
+        tongue.block(situation.id).header(plain(situation.name), anchor=False)
         st.html(script([line(say("room.who_interviewer"), spoken(question.asked_as), kind="interviewer")]))
         _two(
             heading(say("guide.why_asked"))
-            + para(situation.why_asked)
+            + told(situation.why_asked)
             + heading(say("guide.avoid"))
-            + para(situation.avoid),
+            + told(situation.avoid),
             heading(say("guide.how_to_take"))
-            + listed(situation.how)
+            + listed(situation.how, is_told=True)
             + heading(say("guide.example"))
-            + para(situation.example, "example"),
+            + told(situation.example, "example"),
         )
         practise(question, place="situation")
 
@@ -83,11 +85,11 @@ def looked_for(study: Guide, rubric: Rubric) -> None:
     """Draw what interviewers listen for behind the questions."""
     names = {lens.id: lens.name for lens in rubric.lenses}
     for item in study.looked_for:
-        st.header(plain(item.name), anchor=False)
-        st.html(heading(names[item.id]) + para(item.what))
+        tongue.block(item.id).header(plain(item.name), anchor=False)
+        st.html(heading(names[item.id]) + told(item.what))
         _two(
-            heading(say("guide.signs")) + listed(item.signs),
-            heading(say("guide.doubts")) + listed(item.doubts),
+            heading(say("guide.signs")) + listed(item.signs, is_told=True),
+            heading(say("guide.doubts")) + listed(item.doubts, is_told=True),
         )
         practise_one_of(questions_on_lens(rubric, item.id), place=item.id)
 

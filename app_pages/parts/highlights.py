@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from app_pages.parts.markup import esc
+from app_pages.parts.tongue import lang
 from rehearse.evidence import find
 from rehearse.interview.assessment import Assessment
 from rehearse.rubric import Rubric
@@ -71,7 +72,7 @@ def marked(text: str, found: Iterable[Mark]) -> str:
         else:
             parts.append(words)
         parts += [f'<span class="tag c-{esc(mark.id)}">{esc(mark.label)}</span>' for mark in inside if mark.end == end]
-    return f'<p class="words" dir="auto">{"".join(parts)}</p>'
+    return f'<p class="words" dir="auto"{lang()}>{"".join(parts)}</p>'
 
 
 def fresh(before: str, after: str) -> str:
@@ -98,4 +99,4 @@ def fresh(before: str, after: str) -> str:
     for span in spans:
         parts += [esc(after[at : span.start]), f'<mark class="of-fresh">{esc(after[span.start : span.end])}</mark>']
         at = span.end
-    return f'<p class="words" dir="auto">{"".join(parts)}{esc(after[at:])}</p>'
+    return f'<p class="words" dir="auto"{lang()}>{"".join(parts)}{esc(after[at:])}</p>'

@@ -10,6 +10,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from app_pages.parts.strings import say, say_n
+from app_pages.parts.tongue import lang
 
 if TYPE_CHECKING:
     from rehearse.rubric import Band, Rubric
@@ -27,17 +28,25 @@ def para(text: str, kind: str = "prose") -> str:
     return f'<p class="{esc(kind)}" dir="auto">{esc(text)}</p>'
 
 
+def told(text: str, kind: str = "prose") -> str:
+    """Return a paragraph of an interview's or the guide's words, which may be in another language than the page."""
+    return f'<p class="{esc(kind)}" dir="auto"{lang()}>{esc(text)}</p>'
+
+
 def heading(text: str) -> str:
     """Return a small heading over a paragraph."""
     return para(text, "kicker")
 
 
-def note(text: str, *, kicker: str = "", below: str = "", kind: str = "") -> str:
-    """Return a note in the margin; of kind "warn" where something went wrong."""
+def note(text: str, *, kicker: str = "", below: str = "", kind: str = "", is_told: bool = False) -> str:
+    """Return a note in the margin; of kind "warn" where something went wrong.
+
+    `is_told` says that the text is an interview's words, and not the page's.
+    """
     head = para(kicker, "kicker") if kicker else ""
     foot = para(below, "gain") if below else ""
     alarm = ' role="alert"' if kind == "warn" else ""
-    return f'<div class="note {esc(kind)}"{alarm}>{head}{para(text, "big")}{foot}</div>'
+    return f'<div class="note {esc(kind)}"{alarm}>{head}{(told if is_told else para)(text, "big")}{foot}</div>'
 
 
 def chip(id: str, name: str, *, aside: str = "") -> str:
@@ -113,7 +122,7 @@ def line(who: str, html: str, *, kind: str = "", aside: str = "") -> str:
 
 def spoken(text: str) -> str:
     """Return somebody's words as they were written, line breaks included."""
-    return para(text, "words")
+    return told(text, "words")
 
 
 def script(htmls: Iterable[str]) -> str:
@@ -126,13 +135,14 @@ def quotes(texts: Iterable[tuple[str, str]]) -> str:
     items = []
     for text, source in texts:
         place = f' <span class="source">{esc(source)}</span>' if source else ""
-        items.append(f'<li dir="auto"><q>{esc(text)}</q>{place}</li>')
+        items.append(f'<li dir="auto"><q{lang()}>{esc(text)}</q>{place}</li>')
     return f'<ul class="quotes">{"".join(items)}</ul>' if items else ""
 
 
-def listed(texts: Iterable[str], kind: str = "") -> str:
-    """Return texts as a list, of kind "numbered" in order."""
-    return html_list((f"<span>{esc(text)}</span>" for text in texts), kind)
+def listed(texts: Iterable[str], kind: str = "", *, is_told: bool = False) -> str:
+    """Return texts as a list, of kind "numbered" in order; `is_told` as in `note`."""
+    mark = lang() if is_told else ""
+    return html_list((f"<span{mark}>{esc(text)}</span>" for text in texts), kind)
 
 
 def html_list(htmls: Iterable[str], kind: str = "") -> str:

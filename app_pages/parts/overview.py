@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from app_pages.parts.markup import bar, chip, esc, heading, note, para, row, rows, score, table
+from app_pages.parts.markup import bar, chip, esc, heading, note, para, row, rows, score, table, told
 from app_pages.parts.practising import practise
 from app_pages.parts.radar import radar
 from app_pages.parts.strings import say
+from app_pages.parts.tongue import lang
 from rehearse.rubric import load_guide, questions_about
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def figures(made: ReportContent, rubric: Rubric) -> None:
         else:
             st.html(score(made.score, made.band, rubric, meaning=made.band_meaning or ""))
         if made.summary:
-            st.html(para(made.summary))
+            st.html(told(made.summary))
     if drawn := radar(made.lenses):
         right.html(drawn)
 
@@ -51,7 +52,7 @@ def next_time(interview: Interview, made: ReportContent, rubric: Rubric) -> None
         st.header(say("report.drills"), anchor=False)
         asked = {turn.planned.question_id for turn in interview.turns}
         for number, drill in enumerate(made.drills, start=1):
-            text = f"<strong>{esc(drill.about)}.</strong> {esc(drill.text)}"
+            text = f"<strong>{esc(drill.about)}.</strong> <span{lang()}>{esc(drill.text)}</span>"
             st.html(f'<p class="drill c-{esc(drill.id)}"><b>{number}</b><span>{text}</span></p>')
             fitting = questions_about(rubric, load_guide(), drill.id)
             if fitting:

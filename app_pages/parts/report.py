@@ -12,10 +12,11 @@ from app_pages.parts import comparison, feedback, room, session
 from app_pages.parts.markup import (
     esc,
     para,
+    told,
 )
 from app_pages.parts.moments import minute
 from app_pages.parts.session import plain
-from app_pages.parts.strings import say
+from app_pages.parts.strings import language, say
 from rehearse.interview import actions
 from rehearse.interview.view import best_attempt
 
@@ -35,7 +36,7 @@ def head(interview: Interview, made: ReportContent) -> None:
     graded = say("report.graded_of", n=made.graded, of=len(made.questions))
     facts = " · ".join((minute(made.finished_at or made.created_at), mode, graded))
     job = para(made.job, "lead") if made.job and made.job != made.title else ""
-    st.html(job + para(facts, "small") + "".join(para(notice, "small") for notice in made.notices))
+    st.html(job + para(facts, "small") + "".join(told(notice, "small") for notice in made.notices))
     if interview.finished_at is None or interview.current is not None:
         key = "report.unfinished" if interview.finished_at is None else "report.open_attempt"
         with st.container(border=True, horizontal=True, vertical_alignment="center", key="unfinished"):
@@ -57,14 +58,14 @@ def questions(interview: Interview, made: ReportContent, rubric: Rubric) -> None
 
 def downloads(interview: Interview, rubric: Rubric) -> None:
     """Offer the report as Markdown, PDF and JSON; each is made when its button is pressed."""
-    from rehearse.report import to_json, to_markdown, to_pdf
+    from rehearse.report import to_json, to_markdown, to_pdf, words_in
 
     st.header(say("report.download"), anchor=False)
     title = _UNSAFE.sub("-", interview.title).strip("-").lower()[:_LONGEST_NAME]
     name = "-".join(filter(None, (say("report.file_name"), title)))
     kinds = (
-        ("markdown", "md", "text/markdown", lambda: to_markdown(interview, rubric)),
-        ("pdf", "pdf", "application/pdf", lambda: to_pdf(interview, rubric)),
+        ("markdown", "md", "text/markdown", lambda: to_markdown(interview, rubric, words_in(language()))),
+        ("pdf", "pdf", "application/pdf", lambda: to_pdf(interview, rubric, words_in(language()))),
         ("json", "json", "application/json", lambda: to_json((interview,), rubric)),
     )
     with st.container(horizontal=True):
@@ -78,11 +79,9 @@ def signatures(made: ReportContent) -> None:
     """Draw who made which parts, with what, and when."""
     if not made.signatures:
         return
-    from rehearse.report import OFFLINE
-
     with st.expander(say("report.signed")):
         for by in made.signatures:
-            coach = say("app.coach_offline") if by.coach == OFFLINE else by.coach
+            coach = say("app.coach_offline") if by.is_offline else by.coach
             prompts = ", ".join(f"{prompt.id} {prompt.version} ({prompt.hash})" for prompt in by.prompts)
             rubric = say("report.signed_rubric", version=by.rubric_version, hash=by.rubric_hash[:12])
             facts = (coach, "; ".join(by.what), rubric, prompts, minute(by.last))
@@ -95,7 +94,7 @@ def _question(index: int, turn: Turn, rubric: Rubric) -> None:
     if not answered:
         st.html(para(say("report.skipped" if turn.skipped else "report.unanswered"), "small"))
     if turn.asked_note:
-        st.html(para(turn.asked_note, "foot"))
+        st.html(told(turn.asked_note, "foot"))
     for attempt in reversed(answered):
         if len(answered) > 1:
             counts = best is not None and attempt.number == best.number

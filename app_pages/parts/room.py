@@ -10,7 +10,7 @@ import streamlit as st
 from app_pages.parts import spending
 from app_pages.parts.bank import criteria
 from app_pages.parts.highlights import marked, marks_of
-from app_pages.parts.markup import esc, heading, line, para, quotes, script, spoken
+from app_pages.parts.markup import esc, heading, line, para, quotes, script, spoken, told
 from app_pages.parts.session import plain
 from app_pages.parts.strings import say
 
@@ -88,7 +88,7 @@ def why(turn: Turn, rubric: Rubric, *, key: str = "why") -> None:
         st.html(
             place
             + heading(say("room.why_tests"))
-            + para(strategies.get(planned.why.strategy, planned.why.strategy))
+            + told(strategies.get(planned.why.strategy, planned.why.strategy))
             + heading(say("room.why_criteria"))
             + criteria(planned.primary, planned.secondary, rubric)
         )

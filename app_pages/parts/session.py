@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import streamlit as st
 
-from app_pages.parts.strings import say
+from app_pages.parts.strings import language, say
 from rehearse.errors import Conflict, RehearseError
 from rehearse.server import is_hosted, owner_of, resources
 
 if TYPE_CHECKING:
     from rehearse.interview.coach import Coach
     from rehearse.interview.model import Interview
+    from rehearse.rubric import Rubric
     from rehearse.settings import Settings
 
 DEFAULTS: dict[str, Any] = {
@@ -75,6 +76,13 @@ def coach() -> Coach:
         st.session_state["coach"] = kept
     made: Coach = kept[1]
     return made
+
+
+def rubric() -> Rubric:
+    """Return the rubric with its words in the page's language; whatever grades goes by `resources.rubric`."""
+    from rehearse.rubric import in_language
+
+    return in_language(resources.rubric(), language())
 
 
 def coach_label() -> str:

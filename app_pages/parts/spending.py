@@ -45,12 +45,10 @@ def of_result(usage: Usage, by: Provenance) -> str:
 
 def section(made: ReportContent) -> None:
     """Draw what the whole interview took, by kind of work."""
-    from rehearse.report import OFFLINE
-
     st.header(say("took.title"), anchor=False)
     found = made.spending
     if not found.rows:
-        st.html(para(say("took.offline" if made.coach == OFFLINE else "took.none"), "small"))
+        st.html(para(say("took.offline" if made.is_offline else "took.none"), "small"))
         return
     # That nothing is to be paid for any of it is said once, at the end.
     currency = "" if found.total.is_local else found.currency

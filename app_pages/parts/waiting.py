@@ -73,7 +73,9 @@ def trouble(interview: Interview) -> None:
     failed = interview.trouble
     if failed is None:
         return
-    st.html(note(failed.reason, kicker=say("room.trouble_title"), below=say("room.trouble_kept"), kind="warn"))
+    st.html(
+        note(failed.reason, kicker=say("room.trouble_title"), below=say("room.trouble_kept"), kind="warn", is_told=True)
+    )
     at = f"{failed.at.timestamp():.0f}"
     with st.container(horizontal=True, key="ways-on"):
         session.button(say("room.try_again"), f"try-again-{at}", interview.id, actions.clear_trouble, is_main=True)

@@ -71,12 +71,16 @@ def _database(settings: Settings) -> Iterator[Check]:
 
 
 def _rubric(settings: Settings) -> Iterator[Check]:
-    from rehearse.rubric import load_guide, load_rubric
+    from rehearse.rubric import in_language, languages, load_guide, load_rubric, missing_words
 
     rubric = load_rubric()
     load_guide()
     counts = f"{len(rubric.criteria)} criteria, {len(rubric.pitfalls)} pitfalls, {len(rubric.questions)} questions"
     yield Check("Rubric", f"version {rubric.version} ({rubric.hash[:12]}): {counts}, guide")
+    for language in languages():
+        in_language(rubric, language)
+        missing = missing_words(rubric, language)
+        yield Check(f"Rubric in {language}", f"without words for {', '.join(missing)}" if missing else "complete")
 
 
 def _offline(settings: Settings) -> Iterator[Check]:

@@ -4,16 +4,18 @@ from rehearse.report.content import content
 from rehearse.report.markdown import to_markdown
 from rehearse.report.model import ReportContent
 from rehearse.report.pdf import to_pdf
-from rehearse.report.spending import OFFLINE, spending_of
+from rehearse.report.spending import spending_of
 from rehearse.report.transfer import from_json, to_json
+from rehearse.report.words import Words, words_in
 
 __all__ = [
-    "OFFLINE",
     "ReportContent",
+    "Words",
     "content",
     "from_json",
     "spending_of",
     "to_json",
     "to_markdown",
     "to_pdf",
+    "words_in",
 ]

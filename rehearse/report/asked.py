@@ -26,19 +26,17 @@ from rehearse.report.model import (
     Try,
 )
 from rehearse.report.spoken import spoken_of
+from rehearse.report.words import Words
 from rehearse.rubric import Rubric, band, load_guide, rounded
 
 Rests = Literal["level", "pitfall"]
 
-NOT_JUDGED = "not enough to judge"
-_PENDING = "The answer is stored but has not been graded yet; open the interview to have it graded."
 
-
-def asked(rubric: Rubric, turn: Turn, number: int) -> Asked:
+def asked(rubric: Rubric, turn: Turn, number: int, words: Words) -> Asked:
     """Return the question with all its attempts; `number` is its 1-based place in the interview."""
     best = best_attempt(rubric, turn)
     answered = [attempt for attempt in turn.attempts if attempt.answer]
-    status, reason = _status(turn, best, answered)
+    status, reason = _status(turn, best, answered, words)
     score = _score(rubric, turn, best.assessment if best else None)
     return Asked(
         number=number,
@@ -53,10 +51,14 @@ def asked(rubric: Rubric, turn: Turn, number: int) -> Asked:
         score=score,
         band=None if score is None else band(rubric, score).name,
         counted=best.number if best else None,
-        tries=tuple(_try(rubric, turn, attempt) for attempt in answered),
+        tries=tuple(_try(rubric, turn, attempt, words) for attempt in answered),
         progress=tuple(
             _difference(
-                rubric, turn, f"Attempt {before.number} to attempt {after.number}", before.assessment, after.assessment
+                rubric,
+                turn,
+                words.say("between", before=before.number, after=after.number),
+                before.assessment,
+                after.assessment,
             )
             for before, after in pairwise(answered)
         ),
@@ -81,12 +83,12 @@ def _strategy(id: str) -> str:
     return names.get(id, id)
 
 
-def _status(turn: Turn, best: Attempt | None, answered: list[Attempt]) -> tuple[Status, str | None]:
+def _status(turn: Turn, best: Attempt | None, answered: list[Attempt], words: Words) -> tuple[Status, str | None]:
     if best is not None:
         return "graded", None
     if answered:
         last = answered[-1].assessment
-        return "not_graded", (last.reason if last else None) or _PENDING
+        return "not_graded", (last.reason if last else None) or words.say("waits")
     return ("skipped" if turn.skipped else "unanswered"), None
 
 
@@ -94,7 +96,7 @@ def _score(rubric: Rubric, turn: Turn, assessment: Assessment | None) -> int | N
     return whole(assessment_score(rubric, turn.planned, assessment))
 
 
-def _try(rubric: Rubric, turn: Turn, attempt: Attempt) -> Try:
+def _try(rubric: Rubric, turn: Turn, attempt: Attempt, words: Words) -> Try:
     assessment = attempt.assessment
     graded = assessment is not None and assessment.status == "graded"
     score = _score(rubric, turn, assessment)
@@ -102,11 +104,11 @@ def _try(rubric: Rubric, turn: Turn, attempt: Attempt) -> Try:
     return Try(
         number=attempt.number,
         graded=graded,
-        reason=None if graded else ((assessment.reason if assessment else None) or _PENDING),
+        reason=None if graded else ((assessment.reason if assessment else None) or words.say("waits")),
         score=score,
         band=None if score is None else band(rubric, score).name,
         said=tuple(_said(rubric, reply, quotes) for reply in attempt.replies),
-        grades=_grades(rubric, turn, assessment) if assessment and graded else (),
+        grades=_grades(rubric, turn, assessment, words) if assessment and graded else (),
         faults=tuple(_fault(rubric, finding) for finding in assessment.pitfalls) if assessment and graded else (),
         change=_change(rubric, assessment) if graded else None,
         follow_ups=tuple(
@@ -117,7 +119,7 @@ def _try(rubric: Rubric, turn: Turn, attempt: Attempt) -> Try:
         added=tuple(_added(rubric, reply, cited) for reply, cited in added_words(attempt)),
         stronger=_stronger(attempt),
         notices=assessment.notices if assessment else (),
-        spoken=spoken_of(attempt),
+        spoken=spoken_of(attempt, words),
     )
 
 
@@ -181,7 +183,7 @@ def _pieces(answer: str, quotes: tuple[tuple[str, Rests], ...]) -> tuple[Piece, 
     return tuple(pieces)
 
 
-def _grades(rubric: Rubric, turn: Turn, assessment: Assessment) -> tuple[Grade, ...]:
+def _grades(rubric: Rubric, turn: Turn, assessment: Assessment, words: Words) -> tuple[Grade, ...]:
     names = {level.level: level.name for level in rubric.levels}
     return tuple(
         Grade(
@@ -189,7 +191,7 @@ def _grades(rubric: Rubric, turn: Turn, assessment: Assessment) -> tuple[Grade, 
             name=name_of(rubric, grade.criterion),
             primary=grade.criterion in turn.planned.primary,
             level=grade.level,
-            level_name=NOT_JUDGED if grade.level is None else names[grade.level],
+            level_name=words.say("not_judged") if grade.level is None else names[grade.level],
             reason=" ".join(filter(None, (grade.reason, opinions_of(grade)))),
             quotes=_quoted(grade.quotes),
         )
@@ -226,7 +228,7 @@ def _change(rubric: Rubric, assessment: Assessment | None) -> OneChange | None:
 def _difference(
     rubric: Rubric, turn: Turn, label: str, before: Assessment | None, after: Assessment | None
 ) -> Difference:
-    words = {grade.criterion: grade.quotes for grade in after.grades} if after else {}
+    cited = {grade.criterion: grade.quotes for grade in after.grades} if after else {}
     return Difference(
         label=label,
         before=_score(rubric, turn, before),
@@ -237,7 +239,7 @@ def _difference(
                 name=name_of(rubric, moved.criterion),
                 before=moved.before,
                 after=moved.after,
-                words=tuple(quote.text for quote in words.get(moved.criterion, ())),
+                words=tuple(quote.text for quote in cited.get(moved.criterion, ())),
             )
             for moved in compare(turn.planned, before, after)
             if moved.before != moved.after

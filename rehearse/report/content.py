@@ -21,22 +21,31 @@ from rehearse.report.model import (
 )
 from rehearse.report.signature import signatures
 from rehearse.report.spending import spending_of
+from rehearse.report.words import Words, words_in
 from rehearse.rubric import Rubric
 
 
-def content(interview: Interview, rubric: Rubric) -> ReportContent:
-    """Return all that the report of this interview says; it may be unfinished, or hold no answer at all."""
+def content(interview: Interview, rubric: Rubric, words: Words | None = None) -> ReportContent:
+    """Return all that the report of this interview says; it may be unfinished, or hold no answer at all.
+
+    Args:
+        interview: What was practised.
+        rubric: The rubric, its names in the report's language.
+        words: The report's words, English by default.
+    """
+    words = words or words_in()
     scores = interview_scores(rubric, interview)
-    questions = tuple(asked(rubric, turn, number) for number, turn in enumerate(interview.turns, start=1))
+    questions = tuple(asked(rubric, turn, number, words) for number, turn in enumerate(interview.turns, start=1))
     debrief = interview.debrief
-    signed = signatures(interview)
+    signed = signatures(interview, words)
     return ReportContent(
         id=interview.id,
         title=interview.title,
         job=_job(interview.job, interview.title),
         language=interview.setup.language,
         mode=interview.setup.mode,
-        coach=" and ".join(dict.fromkeys(signature.coach for signature in signed)) or "No coach yet",
+        coach=words.say("and").join(dict.fromkeys(signature.coach for signature in signed)) or words.say("no_coach"),
+        is_offline=bool(signed) and all(signature.is_offline for signature in signed),
         created_at=interview.created_at,
         finished_at=interview.finished_at,
         score=whole(scores.score),
@@ -60,7 +69,7 @@ def content(interview: Interview, rubric: Rubric) -> ReportContent:
         notices=tuple(
             dict.fromkeys(interview.setup.notices + interview.plan_notices + (debrief.notices if debrief else ()))
         ),
-        spending=spending_of(interview),
+        spending=spending_of(interview, words=words),
         signatures=signed,
     )
 

@@ -222,6 +222,7 @@ class Signature(Frozen):
 
     what: tuple[str, ...]
     coach: str
+    is_offline: bool
     model: str | None
     host: str | None
     prompts: tuple[Prompted, ...]
@@ -240,6 +241,7 @@ class ReportContent(Frozen):
     language: str
     mode: str
     coach: str
+    is_offline: bool
     created_at: datetime
     finished_at: datetime | None
     score: int | None

@@ -15,8 +15,8 @@ from rehearse.interview.model import Interview
 from rehearse.paths import root
 from rehearse.report.content import content
 from rehearse.report.model import ReportContent
-from rehearse.report.moments import day_of, span_of
-from rehearse.report.spending import Spending, money_text, no_calls, remarks, tokens_text
+from rehearse.report.spending import cells, no_calls, remarks
+from rehearse.report.words import Words, words_in
 from rehearse.rubric import Rubric
 
 if TYPE_CHECKING:
@@ -31,21 +31,22 @@ _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 _COMMON_NAMES = {"CJK": "Chinese characters", "HANGUL": "Korean", "HIRAGANA": "Japanese", "KATAKANA": "Japanese"}
 
 
-def to_pdf(interview: Interview, rubric: Rubric) -> bytes:
+def to_pdf(interview: Interview, rubric: Rubric, words: Words | None = None) -> bytes:
     """Return the report as a PDF on A4 pages, fonts embedded; no network, no temporary file.
 
     It is checked to be PDF/UA-1, which a screen reader can read. Where no font on this machine has a letter, that
-    cannot be, and the first page says which scripts are concerned.
+    cannot be, and the first page says which scripts are concerned. Arguments are as `content` takes them.
     """
     import typst
 
-    report = content(interview, rubric)
+    words = words or words_in()
+    report = content(interview, rubric, words)
     at = interview.finished_at or interview.created_at
     try:
-        return _set(report, at, standard="ua-1")
+        return _set(report, words, at, standard="ua-1")
     except typst.TypstError as error:
         lacking = scripts(_ESCAPED.sub(_unescaped, found) for found in _LACKING.findall(error.diagnostic))
-    return _set(report, at, lacking=lacking)
+    return _set(report, words, at, lacking=lacking)
 
 
 def scripts(letters: Iterable[str]) -> tuple[str, ...]:
@@ -61,11 +62,16 @@ def _unescaped(sign: re.Match[str]) -> str:
 
 
 def _set(
-    report: ReportContent, at: datetime, *, standard: Literal["ua-1"] | None = None, lacking: tuple[str, ...] = ()
+    report: ReportContent,
+    words: Words,
+    at: datetime,
+    *,
+    standard: Literal["ua-1"] | None = None,
+    lacking: tuple[str, ...] = (),
 ) -> bytes:
     import typst
 
-    data = {**_data(report), "unprintable": lacking}
+    data = {**_data(report, words), "unprintable": lacking}
     made: bytes = typst.compile(
         _TEMPLATE,
         font_paths=_fonts(),
@@ -85,19 +91,20 @@ def _fonts() -> Fonts:
     return typst.Fonts(font_paths=[root() / "static" / "fonts"])
 
 
-def _data(report: ReportContent) -> dict[str, Any]:
+def _data(report: ReportContent, words: Words) -> dict[str, Any]:
     data: dict[str, Any] = _printable(report.model_dump(mode="json"))
-    data["title"] = data["title"].strip() or "Interview report"
-    data["language"] = report.language if re.fullmatch(r"[a-z]{2,3}", report.language) else "en"
+    data["title"] = data["title"].strip() or words.say("title")
+    data["words"], data["language"] = words.texts, words.language
+    data["spoken"] = report.language if re.fullmatch(r"[a-z]{2,3}", report.language) else "en"
     data["short-title"] = data["title"] if len(data["title"]) <= 80 else data["title"][:79] + "…"
     data["facts"] = [
-        day_of(report.finished_at or report.created_at),
-        "Mock interview" if report.mode == "mock" else "With feedback after each answer",
-        f"{report.graded} of {len(report.questions)} questions graded",
+        words.day(report.finished_at or report.created_at),
+        words.say(f"mode_{report.mode}"),
+        words.say("graded_of", n=report.graded, of=len(report.questions)),
         _printable(report.coach),
     ]
     data["taken-off"] = [
-        f"{fault.name}, {fault.points} points in question {question.number}"
+        words.say("taken_off_item", name=fault.name, points=fault.points, n=question.number)
         for question in report.questions
         for fault in (question.shown.faults if question.shown is not None else ())
     ]
@@ -105,21 +112,19 @@ def _data(report: ReportContent) -> dict[str, Any]:
         row["mean"] = None if criterion.mean is None else f"{criterion.mean:.1f}"
     for question, row in zip(report.questions, data["questions"], strict=True):
         row["shown"] = question.shown.number if question.shown is not None else None
-    data["took"] = _took(report.spending, report.coach)
+    data["took"] = _took(report, words)
     for signature, row in zip(report.signatures, data["signatures"], strict=True):
-        row["when"] = span_of(signature.first, signature.last)
+        row["when"] = words.span(signature.first, signature.last)
     return data
 
 
-def _took(spending: Spending, coach: str) -> dict[str, Any]:
-    every = (*((row.name, row.bill) for row in spending.rows), ("In all", spending.total))
+def _took(report: ReportContent, words: Words) -> dict[str, Any]:
+    spending = report.spending
+    without = no_calls(report.coach, words, is_offline=report.is_offline)
     return {
         "models": _printable(", ".join(spending.models)),
-        "rows": [
-            [name, str(took.calls), tokens_text(took), f"{took.seconds:.1f}", money_text(took, spending.currency)]
-            for name, took in (every if spending.rows else ())
-        ],
-        "remarks": list(remarks(spending)) if spending.rows else [no_calls(coach)],
+        "rows": [list(row) for row in cells(spending, words)],
+        "remarks": list(remarks(spending, words)) if spending.rows else [without],
     }
 
 

@@ -7,27 +7,27 @@ from collections.abc import Iterator
 from rehearse.interview.assessment import Provenance
 from rehearse.interview.model import Interview
 from rehearse.report.model import Prompted, Signature
-from rehearse.report.spending import OFFLINE
+from rehearse.report.words import Words
 
 
-def coach_name(provenance: Provenance) -> str:
+def coach_name(provenance: Provenance, words: Words) -> str:
     """Return what a reader calls this coach: 'Offline coach', or the model and where it runs."""
     if provenance.coach == "offline":
-        return OFFLINE
-    where = f" at {provenance.host}" if provenance.host else ""
-    return f"{provenance.model or 'a language model'}{where}"
+        return words.say("offline_coach")
+    return words.model(provenance.model, provenance.host)
 
 
-def signatures(interview: Interview) -> tuple[Signature, ...]:
+def signatures(interview: Interview, words: Words) -> tuple[Signature, ...]:
     """Return the signatures in the order in which their makers first took part."""
     groups: dict[Provenance, list[tuple[str, Provenance]]] = {}
-    for what, provenance in _parts(interview):
+    for what, provenance in _parts(interview, words):
         timeless = provenance.model_copy(update={"at": interview.created_at})
         groups.setdefault(timeless, []).append((what, provenance))
     return tuple(
         Signature(
             what=tuple(dict.fromkeys(what for what, _ in parts)),
-            coach=coach_name(maker),
+            coach=coach_name(maker, words),
+            is_offline=maker.coach == "offline",
             model=maker.model,
             host=maker.host,
             prompts=tuple(Prompted(id=p.id, version=p.version, hash=p.hash) for p in maker.prompts),
@@ -40,16 +40,16 @@ def signatures(interview: Interview) -> tuple[Signature, ...]:
     )
 
 
-def _parts(interview: Interview) -> Iterator[tuple[str, Provenance]]:
+def _parts(interview: Interview, words: Words) -> Iterator[tuple[str, Provenance]]:
     if interview.plan_provenance is not None:
-        yield "reading of the job and the questions", interview.plan_provenance
+        yield words.say("part_plan"), interview.plan_provenance
     for number, turn in enumerate(interview.turns, start=1):
         for attempt in turn.attempts:
-            where = f"question {number}, attempt {attempt.number}"
+            where = words.say("part_attempt", n=number, attempt=attempt.number)
             for reply in attempt.replies:
                 if reply.assessment is not None:
                     yield where, reply.assessment.provenance
             if attempt.rewrite is not None:
-                yield f"question {number}, stronger version", attempt.rewrite.provenance
+                yield words.say("part_stronger", n=number), attempt.rewrite.provenance
     if interview.debrief is not None:
-        yield "summary, drills and objectives", interview.debrief.provenance
+        yield words.say("part_debrief"), interview.debrief.provenance

@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from math import ceil
 
 from rehearse.chat.prices import Bill, Prices, bill, charge, load_prices
 from rehearse.interview.model import Interview, Spent, WorkKind
 from rehearse.interview.spending import spent_of
-from rehearse.report.moments import day_of_date
+from rehearse.report.words import Words, words_in
 from rehearse.rubric import Frozen
 
-OFFLINE = "Offline coach"
-"""What a reader calls the coach that asks no model."""
-
-_KINDS: dict[WorkKind, str] = {
-    "prepare": "Reading the job and wording the questions",
-    "word": "Wording the questions anew",
-    "ask": "Asking",
-    "follow_up": "Follow-ups",
-    "assess": "Grading",
-    "rewrite": "Stronger versions",
-    "debrief": "Summing up",
-}
+_KINDS: tuple[WorkKind, ...] = ("prepare", "word", "ask", "follow_up", "assess", "rewrite", "debrief")
 
 
 class Took(Frozen):
@@ -47,20 +36,20 @@ class Spending(Frozen):
     as_of: date
 
 
-def spending_of(interview: Interview, prices: Prices | None = None) -> Spending:
+def spending_of(interview: Interview, prices: Prices | None = None, *, words: Words | None = None) -> Spending:
     """Return what the interview took, priced by the list on board where none is given.
 
     Raises:
         DataError: the list of prices is malformed.
     """
-    known = prices or load_prices()
+    known, words = prices or load_prices(), words or words_in()
     calls = spent_of(interview)
     rows = tuple(
-        Took(kind=kind, name=name, bill=_bill((one for one in calls if one.kind == kind), known))
-        for kind, name in _KINDS.items()
+        Took(kind=kind, name=words.say(f"work_{kind}"), bill=_bill((one for one in calls if one.kind == kind), known))
+        for kind in _KINDS
     )
     return Spending(
-        models=tuple(dict.fromkeys(_name(one) for one in calls)),
+        models=tuple(dict.fromkeys(words.model(one.model, one.host) for one in calls)),
         rows=tuple(row for row in rows if row.bill.calls),
         total=_bill(calls, known),
         currency=known.currency,
@@ -68,26 +57,34 @@ def spending_of(interview: Interview, prices: Prices | None = None) -> Spending:
     )
 
 
-def no_calls(coach: str) -> str:
+def no_calls(coach: str, words: Words, *, is_offline: bool) -> str:
     """Return what is said of an interview that asked no model; `coach` is what the report calls who took part."""
-    return f"{coach}, no calls." if coach == OFFLINE else "No model was asked."
+    return words.say("no_calls", coach=coach) if is_offline else words.say("no_model")
 
 
-def tokens_text(took: Bill) -> str:
+def tokens_text(took: Bill, words: Words) -> str:
     """Return the tokens of some calls in words, and whether they were counted here."""
     if took.input_tokens is None or took.output_tokens is None:
-        return "tokens not known"
-    about = "about " if took.is_estimated else ""
-    return f"{about}{took.input_tokens:,} tokens in, {about}{took.output_tokens:,} out"
+        return words.say("tokens_unknown")
+    key = "tokens_about" if took.is_estimated else "tokens_told"
+    return words.say(key, given=f"{took.input_tokens:,}", made=f"{took.output_tokens:,}")
 
 
-def money_text(took: Bill, currency: str) -> str:
+def money_text(took: Bill, currency: str, words: Words) -> str:
     """Return what some calls cost in words; what is not known is never put into a number."""
     if took.is_local:
-        return "nothing: it ran on this computer"
+        return words.say("cost_nothing")
     if took.money is None:
-        return "cost not known"
-    return f"at most {money(took.money)} {currency}"
+        return words.say("cost_unknown")
+    return words.say("cost_at_most", amount=money(took.money), currency=currency)
+
+
+def cells(spending: Spending, words: Words) -> Iterator[tuple[str, str, str, str, str]]:
+    """Yield a row for each kind of work and one for all: name, calls, tokens, seconds, cost. None without a call."""
+    every = (*((row.name, row.bill) for row in spending.rows), (words.say("in_all"), spending.total))
+    for name, took in every if spending.rows else ():
+        cost = money_text(took, spending.currency, words)
+        yield name, str(took.calls), tokens_text(took, words), f"{took.seconds:.1f}", cost
 
 
 def money(amount: float) -> str:
@@ -96,24 +93,19 @@ def money(amount: float) -> str:
     return f"{ceil(round(amount * 10**digits, 6)) / 10**digits:.{digits}f}"
 
 
-def remarks(spending: Spending) -> tuple[str, ...]:
+def remarks(spending: Spending, words: Words) -> tuple[str, ...]:
     """Return what has to be said of the figures: what is in no sum, what was counted here, which prices these are."""
     total, found = spending.total, []
     if total.untold:
-        calls = "1 call" if total.untold == 1 else f"{total.untold} calls"
-        found.append(f"Of {calls}, no tokens are known, mostly because there was no reply; no sum has them.")
+        found.append(words.say_n("untold", total.untold))
     if total.is_estimated:
-        found.append("“About”: some tokens were counted here, since the server did not tell them.")
+        found.append(words.say("estimated"))
     if total.money is None:
-        found.append("The cost is not known, since the list of prices does not have every model and address.")
+        found.append(words.say("unpriced"))
     elif not total.is_local:
-        found.append(f"List prices of {day_of_date(spending.as_of)}, without the discounts that a maker may give.")
+        found.append(words.say("prices_of", day=words.date(spending.as_of)))
     return tuple(found)
 
 
 def _bill(calls: Iterable[Spent], prices: Prices) -> Bill:
     return bill((charge(one.model, one.host, one.usage) for one in calls), prices)
-
-
-def _name(one: Spent) -> str:
-    return f"{one.model or 'a language model'}{f' at {one.host}' if one.host else ''}"

@@ -45,6 +45,7 @@ from rehearse.rubric.scores import (
     lens_scores,
     rounded,
 )
+from rehearse.rubric.words import in_language, languages, missing_words
 
 __all__ = [
     "Arithmetic",
@@ -74,10 +75,13 @@ __all__ = [
     "answer_score",
     "band",
     "best_change",
+    "in_language",
     "interview_score",
+    "languages",
     "lens_scores",
     "load_guide",
     "load_rubric",
+    "missing_words",
     "questions_about",
     "questions_on_criterion",
     "questions_on_lens",

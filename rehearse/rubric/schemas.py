@@ -19,6 +19,7 @@ from rehearse import paths
 from rehearse.rubric.guide import QuestionSamples
 from rehearse.rubric.guide_files import GUIDE_FILES
 from rehearse.rubric.load import RUBRIC_FILES
+from rehearse.rubric.words import WordsFile
 
 # The guide has a pitfalls.yaml as the rubric has one, and all schemas share a folder.
 _RENAMED = {"pitfalls": "guide_pitfalls"}
@@ -27,6 +28,7 @@ SCHEMAS: dict[str, type[BaseModel]] = {
     **RUBRIC_FILES,
     **{_RENAMED.get(name, name): model for name, model in GUIDE_FILES.items()},
     "answers": QuestionSamples,
+    "words": WordsFile,
 }
 """The model by schema name, for all files whose models are in this package."""
 

@@ -1,4 +1,4 @@
-"""The interface in Spanish, as the browser asks for it or somebody chooses it; questions and rubric stay English."""
+"""The interface in Spanish, as the browser asks for it or somebody chooses it; interview and guide stay English."""
 
 from __future__ import annotations
 
@@ -33,6 +33,10 @@ CUT = """() => [...document.querySelectorAll(
         && getComputedStyle(it).display !== 'inline')
     .map((it) => `${it.className} ${it.innerText}`)"""
 
+# Somebody's words, a coach's reasons and a guide's examples that would be read aloud as if they were Spanish.
+OTHER_LANGUAGE = """() => [...document.querySelectorAll('.words, .reason, .example, .quotes q')]
+    .filter((it) => it.checkVisibility() && it.closest('[lang]').lang !== 'en').map((it) => it.innerText)"""
+
 
 @pytest.mark.parametrize("width", [375, 1440])
 def test_a_browser_that_asks_for_spanish_meets_every_page_in_spanish_and_nothing_is_cut(
@@ -46,6 +50,21 @@ def test_a_browser_that_asks_for_spanish_meets_every_page_in_spanish_and_nothing
         expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
         assert page.evaluate(TOO_WIDE) <= 0, name
         assert page.evaluate(CUT) == [], name
+
+
+def test_the_guide_says_that_its_own_words_are_english(app: AppProcess, visit: Callable[..., Page]) -> None:
+    page = visit("about:blank", locale="es-ES")
+    for part, own in (("questions", 0), ("strategies", 5), ("pitfalls", 5), ("situations", 3), ("looked_for", 4)):
+        page.goto(f"{app.url}/guide?part={part}")
+        expect(page.locator(".words, .prose, .reason").first).to_be_visible()
+        expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+        assert page.evaluate(OTHER_LANGUAGE) == [], part
+        headings = page.locator("[lang=en] h2")
+        expect(headings).to_have_count(own)
+    page.goto(f"{app.url}/guide?part=rubric")
+    expect(
+        page.get_by_role("heading", level=2, name="Equilibrio entre corto y largo plazo", exact=True)
+    ).to_be_visible()
 
 
 @pytest.mark.parametrize("locale", ["en-GB", "fr-FR"])
@@ -85,7 +104,7 @@ def test_a_language_that_was_never_chosen_follows_the_browser(app: AppProcess, v
 
 
 @pytest.mark.parametrize("width", [375, 1440])
-def test_an_interview_is_led_in_a_spanish_interface_with_questions_and_rubric_as_they_are(
+def test_an_interview_is_led_in_a_spanish_interface_with_the_rubric_in_spanish_and_questions_as_they_are(
     app: AppProcess, visit: Callable[..., Page], width: int
 ) -> None:
     page = visit(app.url, width=width, locale="es-ES")
@@ -100,10 +119,11 @@ def test_an_interview_is_led_in_a_spanish_interface_with_questions_and_rubric_as
     expect(candidate.box).to_have_value(ANSWERS[0])
     candidate.answer(ANSWERS[0])
     expect(page.get_by_role("heading", name="Criterio por criterio")).to_be_visible()
-    expect(page.get_by_text("Horizon", exact=True).first).to_be_visible()
+    expect(page.get_by_text("Horizonte", exact=True).first).to_be_visible()
     expect(
-        page.locator(".level", has_text="solid").or_(page.locator(".level", has_text="standout")).first
+        page.locator(".level", has_text="sólido").or_(page.locator(".level", has_text="sobresaliente")).first
     ).to_be_visible()
+    assert page.evaluate(OTHER_LANGUAGE) == []
     assert page.evaluate(TOO_WIDE) <= 0
     assert page.evaluate(CUT) == []
     candidate.go_on()
