@@ -104,7 +104,7 @@ def contract(rubric: Rubric) -> None:
             f"<td>{esc(text)}</td></tr>"
             for level, text in zip(rubric.levels, criterion.levels, strict=True)
         ]
-        st.html(para(criterion.asks) + table(criterion.name, (), levels))
+        st.html(para(criterion.asks) + table(criterion.name, (), levels, kind="defined"))
         practise_one_of(questions_on_criterion(rubric, criterion.id), place=criterion.id)
     st.header(say("guide.rulings"), anchor=False)
     st.html(listed(ruling.text for ruling in rubric.rulings))

@@ -63,9 +63,11 @@ def downloads(interview: Interview, rubric: Rubric) -> None:
     st.header(say("report.download"), anchor=False)
     title = _UNSAFE.sub("-", interview.title).strip("-").lower()[:_LONGEST_NAME]
     name = "-".join(filter(None, (say("report.file_name"), title)))
+    # The session's language is not there any more when a button has a file made.
+    words = words_in(language())
     kinds = (
-        ("markdown", "md", "text/markdown", lambda: to_markdown(interview, rubric, words_in(language()))),
-        ("pdf", "pdf", "application/pdf", lambda: to_pdf(interview, rubric, words_in(language()))),
+        ("markdown", "md", "text/markdown", lambda: to_markdown(interview, rubric, words)),
+        ("pdf", "pdf", "application/pdf", lambda: to_pdf(interview, rubric, words)),
         ("json", "json", "application/json", lambda: to_json((interview,), rubric)),
     )
     with st.container(horizontal=True):

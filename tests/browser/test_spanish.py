@@ -130,6 +130,23 @@ def test_an_interview_is_led_in_a_spanish_interface_with_the_rubric_in_spanish_a
     candidate.expect_question(2)
 
 
+def test_a_report_is_taken_along_in_the_language_of_the_page(app: AppProcess, visit: Callable[..., Page]) -> None:
+    page = visit(app.url, locale="es-ES")
+    candidate = Candidate(page, SPANISH)
+    candidate.start()
+    candidate.answer(ANSWERS[0])
+    page.goto(page.url.replace("/interview", "/report"))
+    expect(page.get_by_role("heading", name="Criterios por pregunta", exact=True)).to_be_visible()
+    assert page.evaluate(OTHER_LANGUAGE) == []
+    with page.expect_download() as download:
+        candidate.button("Markdown").click()
+    text = download.value.path().read_text(encoding="utf-8")
+    assert "## Criterios por pregunta" in text
+    assert "Equilibrio entre corto y largo plazo" in text
+    assert "Criteria by question" not in text
+    assert ANSWERS[0].split(".")[0] in text
+
+
 def test_deleting_everything_wants_the_word_in_the_language_of_the_page(
     own_app: AppProcess, visit: Callable[..., Page]
 ) -> None:
