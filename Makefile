@@ -41,9 +41,10 @@ audit: ## Ask for known weaknesses of every locked package, and lint the Dockerf
 	.cache/audit/bin/hadolint Dockerfile
 	.cache/audit/bin/pip-audit --strict --require-hashes --disable-pip -r requirements/host.txt
 
-screenshots: $(VENV)/.dev ## Take the screenshots of docs/ anew
+screenshots: $(VENV)/.dev ## Take the pictures of docs/ anew, and of every page, light and dark, into .cache/screenshots/
 	$(BIN)/python tests/find_browser.py
 	$(BIN)/python docs/take_screenshots.py
+	$(BIN)/python docs/take_screenshots.py .cache/screenshots
 
 schemas: $(VENV)/.dev ## Write the JSON Schemas of rubric/ and prompts/ anew
 	$(BIN)/python -m rehearse.rubric.schemas
