@@ -9,13 +9,13 @@ from typing import Any
 from clock import Clock
 from scripted_coach import ScriptedCoach
 
-from rehearse.errors import Conflict
+from rehearse.errors import Conflict, StoreError
 from rehearse.interview import actions
 from rehearse.interview.coach import LineRequest
 from rehearse.interview.model import Interview, Setup
 from rehearse.interview.stage import slot
 from rehearse.rubric import Rubric
-from rehearse.store import new_id
+from rehearse.store import Store, new_id
 from rehearse.turns import Job, Turns
 
 ANN, BEN = "a" * 64, "b" * 64
@@ -111,3 +111,18 @@ def over(job: Job) -> Job:
         assert job.wait(PATIENCE, after=seen), "the job did not get on"
         seen = job.revision
     return job
+
+
+class FailingStore:
+    """A store whose disk is full while `is_full`."""
+
+    def __init__(self, store: Store) -> None:
+        self._store, self.is_full = store, False
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+    def save(self, interview: Interview, *, owner: str, version: int) -> int:
+        if self.is_full:
+            raise StoreError("The disk is full.")
+        return self._store.save(interview, owner=owner, version=version)
