@@ -1,6 +1,6 @@
 """Whatever a model does, on the pages: the answer is kept, the reason is said, trying again works, no grade is made up.
 
-The faults come from a real HTTP server; `tests/test_chat.py` has them one by one at the door to the model.
+The faults come from a real HTTP server; `tests/chat/test_faults.py` has them one by one at the door to the model.
 """
 
 from __future__ import annotations
