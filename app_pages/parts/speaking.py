@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from app_pages.parts import session
-from app_pages.parts.markup import esc, note, para
-from app_pages.parts.moments import clock
+from app_pages.parts import recordings, session
+from app_pages.parts.markup import esc, para
 from app_pages.parts.session import plain
 from app_pages.parts.strings import say, say_n
 from rehearse.errors import RehearseError, StoreError
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
     from rehearse.speech import Endpoint
     from rehearse.store import Recording
 
-_HEARTBEAT = 0.7
-"""Seconds between two looks at a recording that is being written down."""
 SAMPLE_RATE = 16_000
 """What speech models take; more is only larger."""
 
@@ -80,7 +77,7 @@ def draw(interview: Interview, slot: str) -> None:
             _recorder(interview, slot, place)
         elif place is not None:
             st.html(para(say("voice.full", n=len(made)), "small"))
-        _placed(interview.id, slot, [one for one in made if one.placed])
+        recordings.placed(interview.id, slot, [one for one in made if one.placed])
 
 
 def holds_back(id: str, slot: str) -> bool:
@@ -106,11 +103,6 @@ def spoken(id: str, slot: str, answer: str) -> tuple[Delivery, ...]:
 def forget(id: str, slot: str) -> None:
     """Delete the recordings of an answer that is submitted."""
     resources.store().recordings.clear(id, slot, owner=session.owner())
-
-
-def length(seconds: float) -> str:
-    """Return a recording's length as minutes and seconds."""
-    return clock(max(1, round(seconds)))
 
 
 def _recorder(interview: Interview, slot: str, place: Endpoint) -> None:
@@ -156,114 +148,12 @@ def _is_stored(id: str, slot: str, wav: bytes) -> bool:
 def _one(interview: Interview, slot: str, made: Recording, place: Endpoint | None) -> None:
     """Draw a recording whose words are not in the answer yet."""
     if made.delivery is not None:
-        st.html(para(say("voice.heard", length=length(made.seconds)), "small"))
+        st.html(para(say("voice.heard", length=recordings.length(made.seconds)), "small"))
         st.button(say("voice.place"), key=f"voice-place-{slot}")
     elif made.fault is None and place is not None:
-        _watch(interview.id, slot, made.name, interview.setup.language, place)
+        recordings.watch(interview.id, slot, made.name, interview.setup.language, place)
     else:
-        _failed(interview.id, slot, made)
-
-
-@st.fragment(run_every=_HEARTBEAT)
-def _watch(id: str, slot: str, name: str, language: str, place: Endpoint) -> None:
-    """Show that a recording is being written down, until it is; typing and submitting go on meanwhile."""
-    from rehearse.speech import Transcriber
-
-    whose = session.owner()
-    found = [one for one in resources.store().recordings.of(id, slot, owner=whose) if one.name == name]
-    try:
-        seconds = (
-            resources.transcriptions().ensure(
-                id, slot, found[0], owner=whose, transcriber=Transcriber(place), language=language
-            )
-            if found
-            else None
-        )
-    except RehearseError as error:
-        st.error(plain(str(error)))
-        return
-    if seconds is None:
-        st.rerun()
-        return
-    doing = say("voice.working", length=length(found[0].seconds))
-    aside = say("room.seconds", n=int(seconds)) if seconds >= 4 else ""
-    st.html(
-        f'<div class="working"><i aria-hidden="true"></i><span>{esc(doing)}</span> '
-        f'<span class="small" aria-hidden="true">{esc(aside)}</span></div>'
-    )
-
-
-def _failed(id: str, slot: str, made: Recording) -> None:
-    from rehearse.store.recordings import KEPT
-
-    kept = resources.store().recordings
-    below = say("voice.kept", length=length(made.seconds), days=KEPT.days)
-    if made.fault is not None:
-        st.html(note(made.fault, kicker=say("voice.failed"), below=below, kind="warn"))
-    else:
-        st.html(note(say("voice.not_set_up"), kicker=say("voice.failed"), below=below))
-    with st.container(horizontal=True, key=f"voice-ways-{made.name}"):
-        if made.fault is not None and st.button(say("voice.again"), key=f"voice-again-{made.name}"):
-            kept.want_again(id, slot, made.name, owner=session.owner())
-            st.rerun()
-        listens = _listen_button(made)
-        with st.popover(say("voice.delete"), type="tertiary"):
-            st.html(para(say("voice.delete_sure"), "small"))
-            _delete_button(id, slot, made, say("voice.delete_yes"))
-    if listens:
-        _player(id, slot, made)
-
-
-def _placed(id: str, slot: str, made: list[Recording]) -> None:
-    if not made:
-        return
-    st.html(para(say("voice.placed"), "small"))
-    with st.expander(say_n("voice.recordings", len(made)), key="voice-kept"):
-        for one in made:
-            with st.container(horizontal=True, vertical_alignment="center", key=f"voice-ways-{one.name}"):
-                st.html(para(length(one.seconds), "small"), width="content")
-                listens = _listen_button(one)
-                _back_button(id, slot, one)
-                _delete_button(id, slot, one, say("voice.delete"))
-            if listens:
-                _player(id, slot, one)
-
-
-def _listen_button(made: Recording) -> bool:
-    """Draw the button that brings a recording's sound from the store, which only somebody who listens needs."""
-    key = f"voice-listens-{made.name}"
-    if st.button(say("voice.listen"), key=f"voice-listen-{made.name}", type="tertiary"):
-        st.session_state[key] = True
-    return bool(st.session_state.get(key))
-
-
-def _player(id: str, slot: str, made: Recording) -> None:
-    wav = resources.store().recordings.audio(id, slot, made.name, owner=session.owner())
-    st.audio(wav, format="audio/wav")
-
-
-def _back_button(id: str, slot: str, made: Recording) -> None:
-    """Offer words again that are not in the box any more: they were deleted there, or lost with a broken connection."""
-    from rehearse.speech import is_spoken
-
-    typed = st.session_state.get(f"answer-{slot}") or ""
-    if made.delivery is not None and not is_spoken(made.delivery.transcript, typed):
-        words = (id, slot, made.delivery.transcript)
-        st.button(say("voice.back"), key=f"voice-back-{made.name}", type="tertiary", on_click=_put_back, args=words)
-
-
-def _put_back(id: str, slot: str, transcript: str) -> None:
-    typed = st.session_state.get(f"answer-{slot}") or ""
-    words = "\n\n".join(filter(None, (typed.rstrip(), transcript)))
-    st.session_state[f"answer-{slot}"] = words
-    resources.store().save_draft(id, slot, words, owner=session.owner())
-
-
-def _delete_button(id: str, slot: str, made: Recording, label: str) -> None:
-    if st.button(label, key=f"voice-delete-{made.name}", type="tertiary"):
-        resources.store().recordings.discard(id, slot, made.name, owner=session.owner())
-        session.message(say("voice.deleted"), "info")
-        st.rerun()
+        recordings.failed(interview.id, slot, made)
 
 
 def _news(made: tuple[Recording, ...], slot: str) -> str:
@@ -277,6 +167,6 @@ def _news(made: tuple[Recording, ...], slot: str) -> str:
         # The note that shows it is an alert, which is read out by itself.
         said = ""
     else:
-        said = say("voice.working", length=length(last.seconds)) if last.delivery is None else ""
+        said = say("voice.working", length=recordings.length(last.seconds)) if last.delivery is None else ""
     state = f"{slot} {len(made)} {said}"
     return f'<span hidden data-voice-news="{esc(state)}" data-say="{esc(said)}"></span>'
