@@ -36,7 +36,7 @@ from rehearse.offline.grading import graded  # noqa: E402
 from rehearse.offline.sayings import load_sayings  # noqa: E402
 from rehearse.offline.signals import load_signals  # noqa: E402
 from rehearse.offline.traits import traits_of  # noqa: E402
-from rehearse.offline.verdict import HELD  # noqa: E402
+from rehearse.offline.verdict import FIRM, HELD  # noqa: E402
 from rehearse.offline.weights import RULE, CriterionWeights, Margins  # noqa: E402
 from rehearse.rubric import load_rubric  # noqa: E402
 
@@ -177,7 +177,7 @@ def moved(one: Example, criterion: str, model: CriterionWeights) -> int:
     expected = model.expected(dict(zip(model.weights, one.row(criterion, model.weights), strict=True)))
     if -MARGINS.down <= expected - level <= MARGINS.up or (case in HELD and expected > level):
         return level
-    return int(expected + 0.5)
+    return max(int(expected + 0.5), FIRM.get(case, 0))
 
 
 def fitted(examples: list[Example], criterion: str, signs: dict[str, int]) -> CriterionWeights:

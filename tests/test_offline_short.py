@@ -9,6 +9,12 @@ from offline_requests import job_of, request
 
 from rehearse.interview.assessment import Assessment
 from rehearse.offline import OfflineCoach
+from rehearse.offline.goals import Goals
+from rehearse.offline.grading import _dated
+from rehearse.offline.patterns import Hit
+from rehearse.offline.sayings import load_sayings
+from rehearse.offline.times import Time
+from rehearse.offline.verdict import PART_DATED, WEIGHED, Verdict
 from rehearse.rubric import load_rubric
 
 NOW = datetime(2026, 11, 26, tzinfo=UTC)
@@ -35,6 +41,31 @@ def pitfalls(answer: str, question: str = "five_years") -> set[str]:
 def test_a_role_with_a_plausible_time_is_specific_in_one_sentence(answer: str) -> None:
     assert assess(answer).levels["specificity"] == 3
     assert pitfalls(answer) == set()
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "I want to run a kitchen of my own within four years.",
+        "In the first year I'd get the counter under ten minutes. At my last shop we had a tray, and I'd try that here "
+        "by spring.",
+    ],
+)
+def test_nobody_who_names_a_goal_and_a_date_is_told_to_name_a_date(answer: str) -> None:
+    made = assess(answer)
+    (reason,) = (grade.reason for grade in made.grades if grade.criterion == "specificity")
+    assert (made.levels["specificity"] or 0) >= 3
+    assert "by when" not in reason
+
+
+def test_a_goal_that_traits_alone_make_out_is_asked_for_a_date_only_where_it_has_none() -> None:
+    held, hit = Verdict(2, WEIGHED[2], ()), Hit(0, 0, 1)
+    date = Time(hit, "near", 6, dated=True)
+    assert _dated(held, Goals((), near=(), far=(), vague=(date,))) == held
+    assert _dated(held, Goals((), near=(date,), far=(), vague=())).case == PART_DATED
+    assert _dated(Verdict(3, "dated", ()), Goals((), near=(date,), far=(), vague=())).case == "dated"
+    coach = load_sayings()[1]
+    assert all("by when" not in text for text in coach.reasons["specificity"][PART_DATED].texts)
 
 
 @pytest.mark.parametrize(

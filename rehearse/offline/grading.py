@@ -20,7 +20,7 @@ from rehearse.offline.openness_levels import flexibility
 from rehearse.offline.pitfalls import Found, pitfalls_of
 from rehearse.offline.signals import Signals
 from rehearse.offline.traits import traits_of
-from rehearse.offline.verdict import Verdict
+from rehearse.offline.verdict import PART_DATED, WEIGHED, Verdict
 from rehearse.offline.weighing import weighed
 from rehearse.offline.weights import WeightsFile
 from rehearse.offline.words import words_of
@@ -80,6 +80,8 @@ def graded(
             id: weighed(verdict, shown, weights.criteria[id], margins=weights.margins, answer=answer)
             for id, verdict in verdicts.items()
         }
+        if "specificity" in verdicts:
+            verdicts["specificity"] = _dated(verdicts["specificity"], goals)
     pitfalls = pitfalls_of(
         answer,
         verdicts,
@@ -89,6 +91,12 @@ def graded(
         asked_for_money="gain" in asked,
     )
     return Graded(answer, goals, verdicts, pitfalls)
+
+
+def _dated(verdict: Verdict, goals: Goals) -> Verdict:
+    """Return the verdict, worded so that nobody is told to name a date who named one."""
+    has_date = any(time.dated for time in (*goals.near, *goals.far))
+    return verdict._replace(case=PART_DATED) if verdict.case == WEIGHED[2] and has_date else verdict
 
 
 @lru_cache(maxsize=500)

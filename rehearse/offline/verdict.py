@@ -10,6 +10,10 @@ from rehearse.offline.patterns import Hit
 WEIGHED = ("weighed_none", "weighed_stock", "weighed_part", "weighed_clear", "weighed_proven")
 # Cases in which a ruling of the rubric holds the level down, whatever else the answer shows.
 HELD = frozenset({"implausible", "keywords", "taken_back", "no_date_held", "contempt", "away"})
+# Cases that rest on a goal and a date that both stand there: traits never take the level below.
+FIRM = {"dated": 3, "path": 3}
+# A goal that traits alone make out, beside a date.
+PART_DATED = "weighed_part_dated"
 # Every case that the rules can end in, by criterion: each needs a reason in `rubric/offline.yaml`.
 _RULES: dict[str, tuple[str, ...]] = {
     "specificity": (
@@ -30,7 +34,9 @@ _RULES: dict[str, tuple[str, ...]] = {
     "flexibility": ("none", "rigid", "stock", "reason", "reviewed", "changed", "roads", "shown"),
     "handling": ("none", "contempt", "refused", "stock", "honest", "turned_only", "turned", "bridge"),
 }
-CASES: dict[str, tuple[str, ...]] = {id: (*cases, *WEIGHED) for id, cases in _RULES.items()}
+CASES: dict[str, tuple[str, ...]] = {
+    id: (*cases, *WEIGHED, *((PART_DATED,) if id == "specificity" else ())) for id, cases in _RULES.items()
+}
 PITFALLS = ("vague", "self_serving", "unrealistic_timeline", "neglects_present", "contradiction")
 
 
