@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from app_process import AppProcess
 from clock import Clock
 from page_steps import begun
 from pages import opened, shown
+from patience import until
 from stored import ANN, BEN, an_interview
 
 from rehearse.errors import StoreError
@@ -79,7 +79,7 @@ def test_a_database_that_is_away_is_looked_at_again(store: Store, clock: Clock) 
     retention = Retention(opened_at_last, 1, clock=clock, timer=lambda: 0.0, every=0.001)
     retention.start()
     assert asked.wait(10)
-    _until(lambda: store.summaries(ANN) == ())
+    until(lambda: store.summaries(ANN) == ())
     retention.stop()
 
 
@@ -94,7 +94,7 @@ def test_a_server_deletes_by_itself_what_is_too_old(tmp_path: Path) -> None:
         before.close()
     with process:
         after = open_store(url)
-        _until(lambda: len(after.summaries(ANN)) < 2)
+        until(lambda: len(after.summaries(ANN)) < 2)
         assert [each.title for each in after.summaries(ANN)] == ["New"]
         after.close()
 
@@ -107,10 +107,3 @@ def test_people_are_told_for_how_long_their_interviews_are_kept(monkeypatch: pyt
     assert "What nobody changes for 180 days is deleted here. Export what you want to keep." in shown(
         opened("progress")
     )
-
-
-def _until(holds: Callable[[], bool], seconds: float = 20) -> None:
-    deadline = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < deadline, "it did not come about in time"
-        threading.Event().wait(0.02)

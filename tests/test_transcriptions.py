@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from clock import Clock
+from patience import until
 from speech_server import WORDS, Fails, Hangs, SpeechServer, serve, tone
 
 from rehearse.errors import StoreError
@@ -56,13 +56,6 @@ class Room:
     def settled(self) -> Recording:
         until(lambda: self.drawn() is None)
         return self.recording
-
-
-def until(holds: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 20
-    while not holds():
-        assert time.monotonic() < deadline
-        threading.Event().wait(0.01)
 
 
 def test_a_recording_is_written_down_once_however_often_the_page_is_drawn(tmp_path: Path, server: SpeechServer) -> None:
