@@ -11,6 +11,8 @@ import pytest
 from app_pages.parts import strings
 from app_pages.parts.moments import date_of
 from app_pages.parts.strings import ENGLISH, Value, file, languages, load
+from rehearse.report import words_in
+from rehearse.rubric import languages as rubric_languages
 
 OTHERS = [id for id in languages() if id != ENGLISH]
 # What Markdown or Streamlit would make something else of: emphasis, code, links, headings, icons, formulas.
@@ -53,6 +55,11 @@ def test_a_text_has_the_same_marks_and_no_space_around_it(language: str) -> None
     for key, text in other.items():
         assert sorted(MARKS.findall(words(text))) == sorted(MARKS.findall(words(english[key]))), key
         assert all(line == line.strip() != "" for line in words(text).split("\n")) or english[key] == " and ", key
+
+
+def test_a_language_of_the_pages_has_words_for_the_rubric_and_for_reports_too() -> None:
+    assert rubric_languages() == tuple(OTHERS)
+    assert [words_in(language).language for language in OTHERS] == OTHERS
 
 
 def test_spanish_has_its_own_quotation_marks_and_both_signs_of_a_question() -> None:
