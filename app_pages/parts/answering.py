@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from app_pages.parts import aloud, room, session, speaking
-from app_pages.parts.markup import esc, line, note, para, script, told
+from app_pages.parts import aloud, room, session, speaking, tongue
+from app_pages.parts.markup import esc, line, note, para, remark, script
 from app_pages.parts.moments import clock
 from app_pages.parts.strings import say, say_n
 from rehearse.errors import RehearseError, StoreError
@@ -131,15 +131,15 @@ def _timer(allowed: int, gone: float) -> str:
 
 def _asides(interview: Interview, turn: Turn, slot: str) -> None:
     if slot == "0.1.0" and interview.plan_notices:
-        notes = [line(say("room.note_label"), told(text, "small"), kind="direction") for text in interview.plan_notices]
+        notes = [line(say("room.note_label"), remark(text), kind="direction") for text in interview.plan_notices]
         st.html(script(notes))
     if turn.asked_note:
-        st.html(script([line(say("room.note_label"), told(turn.asked_note, "small"), kind="direction")]))
+        st.html(script([line(say("room.note_label"), remark(turn.asked_note), kind="direction")]))
     before = turn.attempts[-2].assessment if len(turn.attempts) > 1 else None
     if before is not None and before.change is not None:
-        st.html(note(before.change.text, kicker=say("room.last_time"), is_told=True))
+        st.html(note(before.change.text, kicker=say("room.last_time"), language=tongue.spoken()))
     if turn.hint_taken:
-        st.html(note(_hint(interview, turn), kicker=say("room.hint_title"), is_told=True))
+        st.html(note(_hint(interview, turn), kicker=say("room.hint_title"), language=tongue.spoken()))
 
 
 def _hint(interview: Interview, turn: Turn) -> str:

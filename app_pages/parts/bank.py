@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from app_pages.parts import tongue
 from app_pages.parts.address import choose_from_address, keep_in_address
 from app_pages.parts.highlights import marked, marks
 from app_pages.parts.markup import (
@@ -44,7 +45,7 @@ def draw(study: Guide, rubric: Rubric) -> None:
     left.html(heading(say("guide.wants")) + told(question.wants))
     right.html(heading(say("guide.criteria")) + criteria(question.primary, question.secondary, rubric))
     with st.expander(say("guide.ways")):
-        st.html(listed(question.wordings, is_told=True))
+        st.html(listed(question.wordings, language=tongue.spoken()))
     st.header(say("guide.samples"), anchor=False)
     st.html(para(say("guide.samples_lead"), "small"))
     st.html(script(_sample(sample, question, rubric) for sample in study.answers(question.id)))

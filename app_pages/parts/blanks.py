@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from app_pages.parts import session
+from app_pages.parts import session, tongue
 from app_pages.parts.markup import esc, heading, listed
 from app_pages.parts.strings import say
-from app_pages.parts.tongue import lang
 from rehearse.errors import RehearseError
 from rehearse.interview import actions
 from rehearse.interview.stage import slot as open_slot
@@ -55,7 +54,7 @@ def draw(interview: Interview, at: int, made: Rewrite) -> None:
     with text, st.container(key=f"version-{place}"):
         words = _fields(interview.id, place, made)
     if made.blanks:
-        asked.html(heading(say("feedback.blanks")) + listed(made.blanks, "counted", is_told=True))
+        asked.html(heading(say("feedback.blanks")) + listed(made.blanks, "counted", language=tongue.spoken()))
     whole = filled(made.text, words)
     with st.container(horizontal=True, key=f"send-on-{place}"):
         if made.blanks and st.button(say("feedback.send"), key=f"send-{place}"):
@@ -71,7 +70,7 @@ def _fields(id: str, place: str, made: Rewrite) -> list[str]:
     drawn: set[int] = set()
     for piece in cut(made.text, len(made.blanks)):
         if isinstance(piece, str):
-            st.html(f'<span class="words" dir="auto"{lang()}>{esc(piece)}</span>')
+            st.html(f'<span class="words" dir="auto"{tongue.lang()}>{esc(piece)}</span>')
         elif piece in drawn:
             st.html(f'<span class="words">{esc(words[piece] or f"[{piece + 1}]")}</span>')
         else:

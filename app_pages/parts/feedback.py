@@ -9,9 +9,9 @@ import streamlit as st
 
 from app_pages.parts import blanks, comparison, delivery, room, session, spending
 from app_pages.parts.grades import change, follow_ups, grade_row, pitfall_row
-from app_pages.parts.markup import esc, heading, html_list, listed, note, para, rows, score, script, told
+from app_pages.parts.markup import esc, heading, html_list, listed, note, para, remark, rows, score, script
 from app_pages.parts.moments import minute
-from app_pages.parts.strings import say
+from app_pages.parts.strings import ENGLISH, say
 from rehearse.interview import actions
 from rehearse.interview.view import attempt_score
 from rehearse.rubric import band, rounded
@@ -36,7 +36,7 @@ def draw(interview: Interview, rubric: Rubric) -> None:
         announce = say("room.announce_feedback", score=rounded(value), band=band(rubric, value).name)
     assessment(turn, attempt, rubric, before=turn.attempts[-2] if len(turn.attempts) > 1 else None)
     if turn.asked_note:
-        st.html(told(turn.asked_note, "foot"))
+        st.html(remark(turn.asked_note, "foot"))
     if attempt.rewrite is not None:
         _stronger(interview, at, attempt.rewrite)
     _ways_on(interview, at, is_graded=value is not None)
@@ -86,10 +86,14 @@ def assessment(turn: Turn, attempt: Attempt, rubric: Rubric, *, before: Attempt 
 
 def not_graded(made: Assessment | None) -> None:
     """Say that there is no grade, and why."""
-    reason = made.reason if made is not None and made.reason else say("app.level_not_graded")
+    reason = made.reason if made is not None else ""
     st.html(
         note(
-            reason, kicker=say("feedback.not_graded"), below=say("feedback.not_graded_lead"), kind="warn", is_told=True
+            reason or say("app.level_not_graded"),
+            kicker=say("feedback.not_graded"),
+            below=say("feedback.not_graded_lead"),
+            kind="warn",
+            language=ENGLISH if reason else None,
         )
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from app_pages.parts import tongue
 from app_pages.parts.markup import (
     between,
     chip,
@@ -42,7 +43,7 @@ def change(made: Assessment, rubric: Rubric) -> str:
     else:
         about = rubric.pitfall(made.change.pitfall).name if made.change.pitfall else ""
     gain = say_n("feedback.gain", made.change.gain)
-    return note(made.change.text, kicker=say("feedback.one_change"), below=f"{about}, {gain}", is_told=True)
+    return note(made.change.text, kicker=say("feedback.one_change"), below=f"{about}, {gain}", language=tongue.spoken())
 
 
 def grade_row(grade: CriterionGrade, planned: PlannedQuestion, rubric: Rubric) -> str:

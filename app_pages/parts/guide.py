@@ -38,7 +38,7 @@ def strategies(study: Guide, rubric: Rubric) -> None:
         _two(
             told(strategy.what) + para(serves, "small") + heading(say("guide.why")) + told(strategy.why),
             heading(say("guide.how"))
-            + listed(strategy.how, is_told=True)
+            + listed(strategy.how, language=tongue.spoken())
             + heading(say("guide.example"))
             + told(strategy.example, "example"),
         )
@@ -74,7 +74,7 @@ def situations(study: Guide, rubric: Rubric) -> None:
             + heading(say("guide.avoid"))
             + told(situation.avoid),
             heading(say("guide.how_to_take"))
-            + listed(situation.how, is_told=True)
+            + listed(situation.how, language=tongue.spoken())
             + heading(say("guide.example"))
             + told(situation.example, "example"),
         )
@@ -88,8 +88,8 @@ def looked_for(study: Guide, rubric: Rubric) -> None:
         tongue.block(item.id).header(plain(item.name), anchor=False)
         st.html(heading(names[item.id]) + told(item.what))
         _two(
-            heading(say("guide.signs")) + listed(item.signs, is_told=True),
-            heading(say("guide.doubts")) + listed(item.doubts, is_told=True),
+            heading(say("guide.signs")) + listed(item.signs, language=tongue.spoken()),
+            heading(say("guide.doubts")) + listed(item.doubts, language=tongue.spoken()),
         )
         practise_one_of(questions_on_lens(rubric, item.id), place=item.id)
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from html import escape
 from typing import TYPE_CHECKING
 
-from app_pages.parts.strings import say, say_n
+from app_pages.parts.strings import ENGLISH, say, say_n
 from app_pages.parts.tongue import lang
 
 if TYPE_CHECKING:
@@ -28,9 +28,14 @@ def para(text: str, kind: str = "prose") -> str:
     return f'<p class="{esc(kind)}" dir="auto">{esc(text)}</p>'
 
 
-def told(text: str, kind: str = "prose") -> str:
-    """Return a paragraph of an interview's or the guide's words, which may be in another language than the page."""
-    return f'<p class="{esc(kind)}" dir="auto"{lang()}>{esc(text)}</p>'
+def told(text: str, kind: str = "prose", *, language: str | None = None) -> str:
+    """Return a paragraph that may be in another language than the page: an interview's or the guide's words."""
+    return f'<p class="{esc(kind)}" dir="auto"{lang(language)}>{esc(text)}</p>'
+
+
+def remark(text: str, kind: str = "small") -> str:
+    """Return a paragraph of what a coach or the program remarks, which is English in every language."""
+    return told(text, kind, language=ENGLISH)
 
 
 def heading(text: str) -> str:
@@ -38,15 +43,16 @@ def heading(text: str) -> str:
     return para(text, "kicker")
 
 
-def note(text: str, *, kicker: str = "", below: str = "", kind: str = "", is_told: bool = False) -> str:
+def note(text: str, *, kicker: str = "", below: str = "", kind: str = "", language: str | None = None) -> str:
     """Return a note in the margin; of kind "warn" where something went wrong.
 
-    `is_told` says that the text is an interview's words, and not the page's.
+    `language` is the text's, where that may be another one than the page's.
     """
     head = para(kicker, "kicker") if kicker else ""
     foot = para(below, "gain") if below else ""
     alarm = ' role="alert"' if kind == "warn" else ""
-    return f'<div class="note {esc(kind)}"{alarm}>{head}{(told if is_told else para)(text, "big")}{foot}</div>'
+    words = para(text, "big") if language is None else told(text, "big", language=language)
+    return f'<div class="note {esc(kind)}"{alarm}>{head}{words}{foot}</div>'
 
 
 def chip(id: str, name: str, *, aside: str = "") -> str:
@@ -139,9 +145,9 @@ def quotes(texts: Iterable[tuple[str, str]]) -> str:
     return f'<ul class="quotes">{"".join(items)}</ul>' if items else ""
 
 
-def listed(texts: Iterable[str], kind: str = "", *, is_told: bool = False) -> str:
-    """Return texts as a list, of kind "numbered" in order; `is_told` as in `note`."""
-    mark = lang() if is_told else ""
+def listed(texts: Iterable[str], kind: str = "", *, language: str | None = None) -> str:
+    """Return texts as a list, of kind "numbered" in order; `language` as in `note`."""
+    mark = "" if language is None else lang(language)
     return html_list((f"<span{mark}>{esc(text)}</span>" for text in texts), kind)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from app_pages.parts import room, session
-from app_pages.parts.markup import esc, para, told
+from app_pages.parts.markup import esc, para, remark
 from app_pages.parts.session import plain
 from app_pages.parts.strings import say, say_n
 from rehearse.interview import actions
@@ -28,7 +28,7 @@ def draw(interview: Interview) -> None:
     st.header(say("review.title"), anchor=False)
     st.html(para(say("review.nothing" if job.is_empty else "review.lead"), "lead"))
     if interview.plan_notices:
-        st.html("".join(told(text, "small") for text in interview.plan_notices))
+        st.html("".join(remark(text) for text in interview.plan_notices))
     left, right = st.columns([1.15, 1], gap="large")
     with left:
         st.subheader(say("review.posting"), anchor=False)

@@ -12,7 +12,7 @@ from app_pages.parts import comparison, feedback, room, session
 from app_pages.parts.markup import (
     esc,
     para,
-    told,
+    remark,
 )
 from app_pages.parts.moments import minute
 from app_pages.parts.session import plain
@@ -36,7 +36,7 @@ def head(interview: Interview, made: ReportContent) -> None:
     graded = say("report.graded_of", n=made.graded, of=len(made.questions))
     facts = " · ".join((minute(made.finished_at or made.created_at), mode, graded))
     job = para(made.job, "lead") if made.job and made.job != made.title else ""
-    st.html(job + para(facts, "small") + "".join(told(notice, "small") for notice in made.notices))
+    st.html(job + para(facts, "small") + "".join(remark(notice) for notice in made.notices))
     if interview.finished_at is None or interview.current is not None:
         key = "report.unfinished" if interview.finished_at is None else "report.open_attempt"
         with st.container(border=True, horizontal=True, vertical_alignment="center", key="unfinished"):
@@ -96,7 +96,7 @@ def _question(index: int, turn: Turn, rubric: Rubric) -> None:
     if not answered:
         st.html(para(say("report.skipped" if turn.skipped else "report.unanswered"), "small"))
     if turn.asked_note:
-        st.html(told(turn.asked_note, "foot"))
+        st.html(remark(turn.asked_note, "foot"))
     for attempt in reversed(answered):
         if len(answered) > 1:
             counts = best is not None and attempt.number == best.number

@@ -10,7 +10,7 @@ import streamlit as st
 from app_pages.parts import session
 from app_pages.parts.markup import esc, line, note, script
 from app_pages.parts.session import plain
-from app_pages.parts.strings import say
+from app_pages.parts.strings import ENGLISH, say
 from rehearse.errors import RehearseError, StoreError
 from rehearse.interview import actions
 from rehearse.server import resources
@@ -74,7 +74,13 @@ def trouble(interview: Interview) -> None:
     if failed is None:
         return
     st.html(
-        note(failed.reason, kicker=say("room.trouble_title"), below=say("room.trouble_kept"), kind="warn", is_told=True)
+        note(
+            failed.reason,
+            kicker=say("room.trouble_title"),
+            below=say("room.trouble_kept"),
+            kind="warn",
+            language=ENGLISH,
+        )
     )
     at = f"{failed.at.timestamp():.0f}"
     with st.container(horizontal=True, key="ways-on"):
