@@ -141,8 +141,11 @@ def _bars(tries: tuple[Tried, ...]) -> str:
 def _returned(found: Returning, rubric: Rubric, *, is_criterion: bool) -> str:
     if is_criterion:
         criterion = rubric.criterion(found.id)
-        key, name, drill = "progress.returning_criterion", criterion.name, criterion.drill
+        level = rubric.levels[rubric.arithmetic.follow_up_below].name
+        said = say("progress.returning_criterion", name=criterion.name, level=level, n=found.n, of=found.of)
+        drill = criterion.drill
     else:
         pitfall = rubric.pitfall(found.id)
-        key, name, drill = "progress.returning_pitfall", pitfall.name, pitfall.remedy
-    return row(found.id, chip(found.id, say(key, name=name, n=found.n, of=found.of)), para(drill, "small"))
+        said = say("progress.returning_pitfall", name=pitfall.name, n=found.n, of=found.of)
+        drill = pitfall.remedy
+    return row(found.id, chip(found.id, said), para(drill, "small"))
