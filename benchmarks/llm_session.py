@@ -116,7 +116,8 @@ def main(latency: float, *, shows_prompts: bool) -> int:
     n = sum(kind(request) == "follow_up" for request in followed.requests)
     more_calls = (len(followed.requests) - len(plain.requests)) / n
     more_tokens = (_tokens(followed.requests) - _tokens(plain.requests)) / n
-    print("\nGoals")
+    more_kept = (_kept(followed.requests) - _kept(plain.requests)) / n
+    print(f"\nOf the {more_tokens:,.0f} tokens more a follow-up, {more_kept:,.0f} begin as the call before\n\nGoals")
     return sum(
         not _is_met(*goal)
         for goal in (
@@ -239,16 +240,9 @@ def _serve(pipe: Connection, latency: float, follows_up: bool) -> None:
 
 def _tell(session: Session, latency: float) -> None:
     tokens: dict[str, list[int]] = defaultdict(list)
-    kept = 0
-    before: dict[str, str] = {}
     for request in session.requests:
-        name = kind(request)
-        contents = [message["content"] for message in request.body["messages"]]
-        tokens[name].append(count_messages(contents))
-        whole = "\n".join(contents)
-        kept += count(_common(before.get(name, ""), whole))
-        before[name] = whole
-    total = sum(map(sum, tokens.values()))
+        tokens[kind(request)].append(count_messages(message["content"] for message in request.body["messages"]))
+    total, kept = sum(map(sum, tokens.values())), _kept(session.requests)
     for name, counts in tokens.items():
         print(f"  {name:10} {len(counts):2} calls  {sum(counts):6} tokens  ({min(counts)} to {max(counts)})")
     print(f"  {'all':10} {len(session.requests):2} calls  {total:6} tokens  {kept} kept, {kept / total:.0%}")
@@ -258,6 +252,16 @@ def _tell(session: Session, latency: float) -> None:
     print(f"  overhead at {latency:.2f} s a reply: {_spread('answer to grade', session.to_grade)}")
     if session.to_first_words:
         print(f"  {_spread('follow-up to its first words', session.to_first_words)}")
+
+
+def _kept(requests: Sequence[Request]) -> int:
+    """Return the tokens at the beginning of requests that are the same as in the one of their kind before."""
+    kept, before = 0, dict[str, str]()
+    for request in requests:
+        whole = "\n".join(message["content"] for message in request.body["messages"])
+        kept += count(_common(before.get(kind(request), ""), whole))
+        before[kind(request)] = whole
+    return kept
 
 
 def _spread(what: str, seconds: Sequence[float]) -> str:
