@@ -78,6 +78,16 @@ class Room:
         assert job is not None
         return job
 
+    def rename_while_grading(self, title: str) -> None:
+        """Have an answer graded, and the interview renamed in a second tab while the coach is at it."""
+        self.answer("I will lead the shift by 2028.")
+        gate = self.coach.hold("assess")
+        job = self.begin()
+        assert gate.reached.wait(PATIENCE)
+        self.store.rename(self.id, title, owner=ANN)
+        gate.open.set()
+        over(job)
+
     def settle(self) -> Interview:
         while (job := self.ensure()) is not None:
             over(job)

@@ -21,13 +21,7 @@ def test_each_call_of_a_model_is_counted_once_for_its_owner(room: Room) -> None:
     (before,) = room.store.usage(ANN)
     assert (before.coach, before.calls, before.untold) == ("llm", 2, 2)
     room.coach.takes["assess"] = Usage(calls=2, input_tokens=300, output_tokens=40, seconds=1.5)
-    room.answer("I will lead the shift by 2028.")
-    gate = room.coach.hold("assess")
-    job = room.begin()
-    assert gate.reached.wait(PATIENCE)
-    room.store.rename(room.id, "From the second tab", owner=ANN)
-    gate.open.set()
-    over(job)
+    room.rename_while_grading("From the second tab")
     (row,) = room.store.usage(ANN)
     assert (row.model, row.host, row.calls, row.untold) == ("scripted", "models.test", 4, 2)
     assert (row.input_tokens, row.output_tokens, row.seconds) == (300, 40, 1.5)
@@ -37,13 +31,7 @@ def test_each_call_of_a_model_is_counted_once_for_its_owner(room: Room) -> None:
 def test_each_call_of_a_model_stands_once_in_its_interview(room: Room) -> None:
     room.settle()
     room.coach.takes["assess"] = Usage(calls=1, input_tokens=300, output_tokens=40, seconds=1.5)
-    room.answer("I will lead the shift by 2028.")
-    gate = room.coach.hold("assess")
-    job = room.begin()
-    assert gate.reached.wait(PATIENCE)
-    room.store.rename(room.id, "From the second tab", owner=ANN)
-    gate.open.set()
-    over(job)
+    room.rename_while_grading("From the second tab")
     assert [one.kind for one in room.interview.spent] == ["prepare", "ask", "assess"]
     assert room.interview.spent[-1].usage == room.coach.takes["assess"]
     assert {(one.model, one.host) for one in room.interview.spent} == {("scripted", "models.test")}

@@ -118,13 +118,7 @@ def test_a_job_is_its_owners_alone(room: Room) -> None:
 
 def test_a_new_title_in_a_second_tab_stays_and_the_grade_is_not_asked_for_again(room: Room) -> None:
     room.settle()
-    room.answer("I will lead the shift by 2028.")
-    gate = room.coach.hold("assess")
-    job = room.begin()
-    assert gate.reached.wait(PATIENCE)
-    room.store.rename(room.id, "From the second tab", owner=ANN)
-    gate.open.set()
-    over(job)
+    room.rename_while_grading("From the second tab")
     assert room.interview.title == "From the second tab"
     assert room.interview.turns[0].attempts[0].assessment is not None
     assert len(room.coach.called("assess")) == 1
