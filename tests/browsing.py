@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,16 +15,19 @@ if TYPE_CHECKING:
 
 
 _SHOWN = 1500
+_EVALS = Path(__file__).parent / "evals"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let a test with a browser be tried once more where it fails, which is then told in the summary.
 
-    A browser, two servers and a proxy on two cores miss a click now and then; what fails twice is broken.
+    A browser, two servers and a proxy on two cores miss a click now and then; what fails twice is broken. All of them
+    come before the evals: Inspect AI patches the event loop for good, in which Playwright's greenlets run.
     """
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.flaky(reruns=1))
+    items.sort(key=lambda item: _EVALS in item.path.parents)
 
 
 @pytest.hookimpl(wrapper=True)
