@@ -127,20 +127,30 @@ window.addEventListener("pagehide", () => synthesis?.cancel());
 
 // --- The microphone ------------------------------------------------------------------------------------------------
 
+let told = { name: "", slot: "" }; // what was said last of the microphone, and at which answer
+
 function say(name) {
+  told = { name, slot: find("[data-voice]")?.dataset.slot ?? "" };
+  keepTold("alert");
+}
+
+// What was said stands until the microphone is used again, or until the next question: the page replaces the place it
+// stands in whenever something above it comes or goes. It is read out once.
+function keepTold(role) {
   const place = find("[data-voice-said]");
   const texts = find("[data-voice]")?.dataset;
   if (!place || !texts) return;
-  const text = name ? texts[name] : "";
+  if (told.slot !== texts.slot) told = { name: "", slot: texts.slot };
+  const text = told.name ? texts[told.name] : "";
   if ((place.dataset.said ?? "") === text) return;
   place.dataset.said = text;
   place.replaceChildren();
   if (!text) return;
   const line = document.createElement("p");
-  line.setAttribute("role", "alert");
+  if (role) line.setAttribute("role", role);
   line.textContent = text;
   place.append(line);
-  if (name === "insecure" || name === "ended") return;
+  if (told.name === "insecure" || told.name === "ended") return;
   const again = document.createElement("button");
   again.type = "button";
   again.className = "quiet";
@@ -307,6 +317,7 @@ function tell() {
 function look() {
   readNew();
   watchRecorder();
+  keepTold(null);
   place();
   tell();
 }

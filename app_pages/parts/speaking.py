@@ -122,7 +122,7 @@ def _recorder(interview: Interview, slot: str, place: Endpoint) -> None:
     language = say(f"languages.{interview.setup.language}")
     key = "voice.help_local" if place.is_local else "voice.help"
     shown = say(key, length=longest, language=language, model=place.model, host=place.host)
-    st.html(f'<div data-voice data-limit="{limit}" {attributes}>{para(shown, "small")}</div>')
+    st.html(f'<div data-voice data-slot="{esc(slot)}" data-limit="{limit}" {attributes}>{para(shown, "small")}</div>')
     st.html('<div class="voice-said" data-voice-said></div>')
     if clip is not None and _is_stored(interview.id, slot, clip.getvalue()):
         # A recorder keeps its recording and hands it over at every run: a new one begins empty.

@@ -235,6 +235,9 @@ def test_a_recording_ends_by_itself_at_its_longest_and_is_written_down(
     expect(page.get_by_text(re.compile(r"The recording ends by itself in 0:\d\d\."))).to_be_visible()
     expect(page.get_by_text("The recording has reached its longest and has ended.")).to_be_visible(timeout=PATIENCE)
     expect(candidate.box).to_have_value(server.says, timeout=PATIENCE)
+    expect(page.get_by_text("Say the rest in a second one.")).to_be_visible()
+    page.get_by_role("button", name="Record", exact=True).click()
+    expect(page.get_by_text("The recording has reached its longest and has ended.")).to_have_count(0)
 
 
 def test_a_recording_that_does_not_reach_the_server_is_said_and_can_be_kept_as_a_file(
