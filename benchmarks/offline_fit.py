@@ -36,7 +36,7 @@ from rehearse.offline.grading import graded  # noqa: E402
 from rehearse.offline.sayings import load_sayings  # noqa: E402
 from rehearse.offline.signals import load_signals  # noqa: E402
 from rehearse.offline.traits import traits_of  # noqa: E402
-from rehearse.offline.verdict import FIRM, HELD  # noqa: E402
+from rehearse.offline.verdict import HELD, Verdict  # noqa: E402
 from rehearse.offline.weights import RULE, CriterionWeights, Margins  # noqa: E402
 from rehearse.rubric import load_rubric  # noqa: E402
 
@@ -89,17 +89,17 @@ HEAD = """\
 
 
 class Example(NamedTuple):
-    """An answer to fit to: where it is from, its posting, its labels, and by criterion the rules' level and case."""
+    """An answer to fit to: where it is from, its posting, its labels, and by criterion the rules' verdict."""
 
     source: str
     posting: str
     labels: dict[str, int]
-    rules: dict[str, tuple[int, str]]
+    rules: dict[str, Verdict]
     values: dict[str, float]
 
     def row(self, criterion: str, names: Collection[str]) -> list[float]:
         """Return the values of traits, the rules' level among them."""
-        level = self.rules[criterion][0]
+        level = self.rules[criterion].level
         reached = {name: float(level >= at) for at, name in enumerate(RULE, start=1)}
         return [reached.get(name, self.values.get(name, 0.0)) for name in names]
 
@@ -141,7 +141,7 @@ def left_one_out(examples: Collection[Example], left_out: Collection[str]) -> Sh
             model = fitted([one for one in of_one if one.posting != posting], criterion, signs)
             for one in of_one:
                 if one.posting == posting:
-                    rule, label = one.rules[criterion][0], one.labels[criterion]
+                    rule, label = one.rules[criterion].level, one.labels[criterion]
                     shown[one.source][criterion].append((label, moved(one, criterion, model), rule))
     return shown
 
@@ -173,11 +173,11 @@ def _pairs(group: dict[str, list[tuple[int, int, int]]]) -> np.ndarray:
 
 def moved(one: Example, criterion: str, model: CriterionWeights) -> int:
     """Return the level that the coach would give with these weights."""
-    level, case = one.rules[criterion]
+    level, case, _, floor = one.rules[criterion]
     expected = model.expected(dict(zip(model.weights, one.row(criterion, model.weights), strict=True)))
     if -MARGINS.down <= expected - level <= MARGINS.up or (case in HELD and expected > level):
         return level
-    return max(int(expected + 0.5), FIRM.get(case, 0))
+    return max(int(expected + 0.5), floor)
 
 
 def fitted(examples: list[Example], criterion: str, signs: dict[str, int]) -> CriterionWeights:
@@ -213,8 +213,7 @@ def _examples() -> Iterator[Example]:
     def example(source: str, posting: str, request: AnswerRequest, labels: dict[str, int]) -> Example:
         found = graded(request, signals, ladder, None, now=NOW)
         values = {name: one.value for name, one in traits_of(found.answer, found.goals).items()}
-        rules = {id: (verdict.level, verdict.case) for id, verdict in found.verdicts.items()}
-        return Example(source, posting, labels, rules, values)
+        return Example(source, posting, labels, found.verdicts, values)
 
     talk = training_talk()
     for file in load_training(rubric):

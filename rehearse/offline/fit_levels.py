@@ -8,12 +8,14 @@ from rehearse.offline.answer import Answer
 from rehearse.offline.facts import is_figure, stem
 from rehearse.offline.patterns import Hit
 from rehearse.offline.verdict import Verdict, first_of
+from rehearse.offline.work_talk import TIME, about_work
 
 _THING_WITHIN = 3
 _FACT_TELLING = 1
 _NO_THING = frozenset({"stuff", "auxiliary"})
 _NEXT_CLAUSE = frozenset(["and", "but", "or", "because", "so", "who", "which", "that", "if", "when", "having", "being"])
 # What stands in such a sentence is praise or a condition, whatever it names.
+_OF_ANY_TALK = ("named_fact", "rhythm", TIME)
 _SPOILT = ("flattery", "rigid", "ultimatum")
 
 
@@ -60,8 +62,8 @@ def facts_taken_up(answer: Answer) -> list[Hit]:
     for index, facts in enumerate(answer.facts):
         if facts and not answer.lists[index] and any(fact.kind in ("objective", "growth") for fact in facts):
             found.append(fact_hit(answer, index))
-    gain = answer.in_sentences("gain")
-    things = (_your_thing(answer, index) for index in range(len(answer.specific)) if index not in gain)
+    # "I had the porridge in your canteen" is said of any employer and of no goal.
+    things = (_your_thing(answer, at) for at in about_work(answer, without=_OF_ANY_TALK) - answer.in_sentences("gain"))
     found += [hit for hit in things if hit is not None]
     return sorted((hit for hit in found if hit.sentence not in spoilt), key=lambda hit: hit.first)
 

@@ -22,7 +22,7 @@ def specificity(answer: Answer, goals: Goals, jump: tuple[Hit, ...]) -> Verdict:
     times = [time.hit for time in (*goals.near, *goals.far) if time.dated]
     if not times:
         case = "named_some_day" if goals.vague else "named"
-        return Verdict(2, case, first_of(named))
+        return Verdict(2, case, first_of(named), floor=2 if any(goal.is_role for goal in goals.all) else 0)
     if answer.found("taken_back_time") and not goals.far:
         return Verdict(2, "no_date_held", first_of(named))
     given_up = answer.in_sentences("past_change")
@@ -31,8 +31,8 @@ def specificity(answer: Answer, goals: Goals, jump: tuple[Hit, ...]) -> Verdict:
     dated = [hit for hit in answer.found("means_ahead") if hit.sentence not in {goal.sentence for goal in named[:1]}]
     main = [hit for hit in named if any(hit.sentence == time.sentence for time in times)] or named
     if steps or dated:
-        return Verdict(4, "path", first_of(main, steps + dated))
-    return Verdict(3, "dated", first_of(main, times))
+        return Verdict(4, "path", first_of(main, steps + dated), floor=3)
+    return Verdict(3, "dated", first_of(main, times), floor=3)
 
 
 def _unnamed(answer: Answer, goals: Goals) -> Verdict:

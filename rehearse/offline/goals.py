@@ -18,7 +18,8 @@ _ONCE = frozenset(
     ["thought", "hoped", "believed", "assumed", "wanted", "used", "spent", "tried", "trying", "was", "were"]
 )
 _ONCE_WITHIN = 4
-_NAMES = frozenset({"role", "field", "top"})
+_JOBS = frozenset({"role", "top"})
+_NAMES = _JOBS | {"field"}
 # A sentence with a date and so many telling words tells what will be, with "I want" or without.
 _DATED_PLAN = 2
 # A clause that names a role in so few words is a goal when a time stands in its sentence.
@@ -28,10 +29,14 @@ _NEAR_BY = 2
 
 
 class Goal(NamedTuple):
-    """A sentence that tells a goal; `is_named` says whether a role, a field or a result has a name in it."""
+    """A sentence that tells a goal.
+
+    `is_named` says whether a role, a field or a result has a name in it, `is_role` whether that is a job.
+    """
 
     hit: Hit
     is_named: bool
+    is_role: bool
 
 
 class Goals(NamedTuple):
@@ -67,19 +72,25 @@ def goals_of(answer: Answer) -> Goals:
     titled = answer.in_sentences("named_title")
     general = answer.in_sentences("general_goal", "direction")
     goals = tuple(
-        Goal(hit, is_named=_is_named(answer, hit, named_by, general, titled))
+        Goal(
+            hit,
+            is_named=_is_named(answer, hit, named_by, general, titled),
+            is_role=index not in general and _is_role(answer, hit, titled),
+        )
         for index, hit in sorted(first_hit.items())
         if index not in ruled_out
     )
     return Goals(goals, *_times(answer, goals))
 
 
+def _is_role(answer: Answer, hit: Hit, titled: set[int]) -> bool:
+    telling, lists = _around(answer, hit)
+    return bool(_JOBS & lists) or hit.sentence in titled or ("head" in lists and telling > 0)
+
+
 def _is_named(answer: Answer, hit: Hit, named_by: set[int], general: set[int], titled: set[int]) -> bool:
     index = hit.sentence
-    # "Foreman is what I want" has its name before; "I want to be foreman" behind.
-    before = _BEFORE if answer.words.words[hit.first].text in _BACKWARDS else _JUST_BEFORE
-    telling = answer.telling(hit, before=before, after=_AFTER)
-    lists = answer.lists_near(hit, before=before, after=_AFTER)
+    telling, lists = _around(answer, hit)
     if not lists.isdisjoint(_NAMES) or index in titled:
         return True
     if index not in general and telling and ("head" in lists or index in named_by):
@@ -87,6 +98,13 @@ def _is_named(answer: Answer, hit: Hit, named_by: set[int], general: set[int], t
     is_dated = any(time.dated and time.hit.sentence == index for time in answer.times)
     enough = 1 if is_dated else _TELLING
     return (telling >= enough and index not in general) or any(fact.kind == "title" for fact in answer.facts[index])
+
+
+def _around(answer: Answer, hit: Hit) -> tuple[int, frozenset[str]]:
+    """Return how many telling words stand around a goal, and the lists of all words there."""
+    # "Foreman is what I want" has its name before; "I want to be foreman" behind.
+    before = _BEFORE if answer.words.words[hit.first].text in _BACKWARDS else _JUST_BEFORE
+    return answer.telling(hit, before=before, after=_AFTER), answer.lists_near(hit, before=before, after=_AFTER)
 
 
 def _is_verbless_goal(answer: Answer, index: int) -> bool:

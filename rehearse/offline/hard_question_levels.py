@@ -7,6 +7,7 @@ from rehearse.offline.fit_levels import facts_taken_up
 from rehearse.offline.patterns import Hit
 from rehearse.offline.verdict import Verdict, first_of
 from rehearse.offline.words import Sentence
+from rehearse.offline.work_talk import TIME, about_work
 
 _TELLING = 2
 # Numbers from here on may be an amount of pay.
@@ -104,9 +105,6 @@ def _own_words(answer: Answer, spoilt: set[int]) -> list[Hit]:
     """Return the sentences in which the candidate says something of themselves that is no stock phrase."""
     return [
         answer.whole(index)
-        for index in range(len(answer.specific))
-        if index not in spoilt
-        and not answer.lists[index]
-        and len(answer.specific[index]) >= _TELLING
-        and answer.has(index, "me")
+        for index in sorted(about_work(answer, without=("rhythm", TIME)) - spoilt)
+        if not answer.lists[index] and len(answer.specific[index]) >= _TELLING and answer.has(index, "me")
     ]

@@ -10,6 +10,11 @@ from rehearse.offline.words import Words
 # A row of keywords has this many pieces or more of so many words at most, they make up this share of
 # it, and no more than this share of its words only join others.
 _LIST_PIECES, _LIST_PIECE, _LIST_SHARE, _LIST_JOINING = 3, 4, 0.6, 0.5
+# A piece that begins with one of these says when, where or why, as in "Finance director, in Leeds, by about 2033".
+_CLAUSE = frozenset((
+    "when", "once", "after", "before", "until", "till", "if", "unless", "because", "since", "as", "so", "by", "within",
+    "in", "at", "on", "from", "for", "with", "without", "to", "not",
+))  # fmt: skip
 # A salad of keywords has so many words, and telling ones among them; at most these shares of verbs and joining words,
 # and so many telling words to each verb. A row without commas, in one sentence, likewise.
 _SALAD, _SALAD_TELLING, _SALAD_VERBS, _SALAD_JOINING, _SALAD_EACH = 20, 10, 0.12, 0.42, 1.8
@@ -75,6 +80,7 @@ def _is_list(words: Words, index: int, signals: Signals) -> bool:
         last - first
         for first, last in pairwise(edges)
         if last - first <= _LIST_PIECE
+        and words.words[first].text not in _CLAUSE
         and not any("auxiliary" in lists for lists in tokens[first - sentence.first : last - sentence.first])
     ]
     return len(sizes) >= _LIST_PIECES and sum(sizes) >= _LIST_SHARE * len(tokens)

@@ -8,6 +8,7 @@ from rehearse.offline.answer import Answer
 from rehearse.offline.patterns import Hit
 from rehearse.offline.verdict import Verdict, first_of
 from rehearse.offline.words import Word
+from rehearse.offline.work_talk import TIME, about_work
 
 _WOULD = frozenset({"would", "will", "could", "can", "might", "should"})
 # "As if" and "ask if" set no condition, and "if you" speaks of anybody.
@@ -15,6 +16,7 @@ _NO_IF = frozenset({"as", "ask", "asked", "asks", "wonder", "see", "know", "even
 _IFS = frozenset({"if", "unless", "should", "suppose", "provided"})
 _WHENS = frozenset({"when", "whenever", "once", "where"})
 _CONDITION, _WITHIN, _ROAD = 2, 14, 8
+_OF_ANY_TALK = ("alternative", "past_change", "open_real", "rhythm", TIME)
 _NOT_DOING = frozenset(
     [
         "am",
@@ -47,9 +49,11 @@ def flexibility(answer: Answer, *, asked_for_review: bool) -> Verdict:
     Where the question asks how often the plan is looked at, a rhythm alone tells a review.
     """
     rigid = answer.found("rigid", "ultimatum")
+    about = about_work(answer, without=_OF_ANY_TALK) | _what_i_would_do(answer)
     changes = _telling(answer, "past_change")
     conditions, open_ended = _conditions(answer)
-    roads = sorted([*_telling(answer, "alternative"), *_either_or(answer), *conditions], key=lambda hit: hit.first)
+    roads = [hit for hit in (*_telling(answer, "alternative"), *_either_or(answer)) if hit.sentence in about]
+    roads = sorted([*roads, *conditions], key=lambda hit: hit.first)
     reviews = _telling(answer, *("review", "rhythm") if asked_for_review else ("review",))
     if rigid and not changes:
         return Verdict(0, "rigid", first_of(rigid))
@@ -69,6 +73,12 @@ def flexibility(answer: Answer, *, asked_for_review: bool) -> Verdict:
         return Verdict(2, "reason", first_of(real))
     stock = answer.found("open_stock", "open_real")
     return Verdict(1, "stock", first_of(stock)) if stock else Verdict(0, "none")
+
+
+def _what_i_would_do(answer: Answer) -> set[int]:
+    """Return the sentences that tell what the candidate would, will or could do."""
+    told = ((index, set(answer.tokens(index))) for index in range(len(answer.specific)))
+    return {index for index, tokens in told if not tokens.isdisjoint(_WOULD) and answer.has(index, "me")}
 
 
 def _telling(answer: Answer, *signals: str) -> list[Hit]:

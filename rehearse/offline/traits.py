@@ -16,6 +16,7 @@ from rehearse.offline.fit_levels import facts_taken_up
 from rehearse.offline.goals import Goals
 from rehearse.offline.learning_levels import done
 from rehearse.offline.patterns import Hit
+from rehearse.offline.work_talk import about_work
 
 _MOST = 2
 """A trait counts twice at most, so that saying the same again earns nothing."""
@@ -30,10 +31,6 @@ _ONLY_ABOUT_WORK = frozenset((
     "full", "past_telling", "past_turn", "name", "reason", "either", "able", "learning", "limit", "you_telling",
     "slight", "figure", "condition", "condition_would",
 ))  # fmt: skip
-_OF_WORK = (
-    "goal", "measure", "step", "means_done", "means_ahead", "means_other", "learning_need", "given", "named_fact",
-    "past_change", "alternative", "open_real", "review", "rhythm", "honest", "common_ground", "belittles", "contempt",
-)  # fmt: skip
 SIGNALS = (
     "goal", "general_goal", "direction", "measure", "tie", "step", "learning_stock", "learning_need", "means_done",
     "means_ahead", "means_other", "enabling", "flattery", "employer_here", "kind_of_work", "named_fact", "given",
@@ -60,7 +57,7 @@ class Shown(NamedTuple):
 def traits_of(answer: Answer, goals: Goals) -> dict[str, Shown]:
     """Return every trait and signal that an answer shows, by name; what is not in it counts 0."""
     found: dict[str, list[Hit]] = {}
-    about = _about_work(answer)
+    about = about_work(answer)
     for index in range(len(answer.words.sentences)):
         for name in _in_sentence(answer, index):
             if index in about or name not in _ONLY_ABOUT_WORK:
@@ -73,13 +70,6 @@ def traits_of(answer: Answer, goals: Goals) -> dict[str, Shown]:
     found["done"] = done(answer)
     shown = {name: _counted(hits) for name, hits in found.items()}
     return shown | {f"said_{name}": _counted(answer.found(name)) for name in SIGNALS if name in answer.hits}
-
-
-def _about_work(answer: Answer) -> set[int]:
-    """Return the sentences that speak of a goal, a time, learning or the posting; the others may be any talk."""
-    told = answer.in_sentences(*_OF_WORK) | {time.hit.sentence for time in answer.times}
-    akin = {index for index, facts in enumerate(answer.facts) if facts or answer.akin[index]}
-    return told | akin | {index for index in range(len(answer.specific)) if answer.has(index, "role", "means", "head")}
 
 
 def _counted(hits: Collection[Hit]) -> Shown:

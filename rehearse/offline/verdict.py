@@ -10,8 +10,6 @@ from rehearse.offline.patterns import Hit
 WEIGHED = ("weighed_none", "weighed_stock", "weighed_part", "weighed_clear", "weighed_proven")
 # Cases in which a ruling of the rubric holds the level down, whatever else the answer shows.
 HELD = frozenset({"implausible", "keywords", "taken_back", "no_date_held", "contempt", "away"})
-# Cases that rest on a goal and a date that both stand there: traits never take the level below.
-FIRM = {"dated": 3, "path": 3}
 # A goal that traits alone make out, beside a date.
 PART_DATED = "weighed_part_dated"
 # Every case that the rules can end in, by criterion: each needs a reason in `rubric/offline.yaml`.
@@ -43,12 +41,14 @@ PITFALLS = ("vague", "self_serving", "unrealistic_timeline", "neglects_present",
 class Verdict(NamedTuple):
     """A level 0-4, the case that the reason is worded from, and the words that earned it.
 
-    `case` is a key of `reasons` in `rubric/offline.yaml`; `hits` are quoted, the most telling first.
+    `case` is a key of `reasons` in `rubric/offline.yaml`; `hits` are quoted, the most telling first. Traits never
+    take the level below `floor`, for which what is asked plainly stands there: a job with a name, or one with a date.
     """
 
     level: int
     case: str
     hits: tuple[Hit, ...] = ()
+    floor: int = 0
 
 
 def first_of(*groups: list[Hit], most: int = 2) -> tuple[Hit, ...]:

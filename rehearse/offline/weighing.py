@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from rehearse.offline.answer import Answer
 from rehearse.offline.patterns import Hit
 from rehearse.offline.traits import Shown
-from rehearse.offline.verdict import FIRM, HELD, WEIGHED, Verdict, first_of
+from rehearse.offline.verdict import HELD, WEIGHED, Verdict, first_of
 from rehearse.offline.weights import RULE, CriterionWeights, Margins
 
 _QUOTED_FROM = 2
@@ -19,8 +19,8 @@ def weighed(
 ) -> Verdict:
     """Return the verdict, or the one that the answer's traits speak for where they differ by more than a margin.
 
-    A level that a ruling of the rubric holds is never raised, and a goal with a date is never taken for less than
-    that. From level 2 on there have to be words to show; where there are none the level stays below.
+    A level that a ruling of the rubric holds is never raised, and none is taken below the verdict's own floor. From
+    level 2 on there have to be words to show; where there are none the level stays below.
 
     Args:
         verdict: What the rules of the criterion came to.
@@ -34,7 +34,7 @@ def weighed(
     expected = weights.expected(values)
     if -margins.down <= expected - verdict.level <= margins.up or (verdict.case in HELD and expected > verdict.level):
         return verdict
-    level = max(math.floor(expected + 0.5), FIRM.get(verdict.case, 0))
+    level = max(math.floor(expected + 0.5), verdict.floor)
     hits = first_of(list(verdict.hits), *_telling(shown, weights), _fullest(answer))
     if level == verdict.level:
         return verdict

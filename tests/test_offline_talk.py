@@ -1,0 +1,94 @@
+"""Small talk earns nothing, and a goal said in short is no row of keywords."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from offline_requests import job_of, request
+
+from rehearse.interview.assessment import Assessment
+from rehearse.offline import OfflineCoach
+from rehearse.rubric import load_rubric
+
+NOW = datetime(2026, 11, 26, tzinfo=UTC)
+COACH = OfflineCoach(load_rubric())
+JOB = job_of({"title": "Shift planner", "employer": "Brightwell Distribution", "objectives": ["cut overtime by 10 %"]})
+
+
+def assess(answer: str, question: str = "five_years") -> Assessment:
+    return COACH.assess(request(question, answer, job=JOB), now=NOW)
+
+
+@pytest.mark.parametrize(
+    "talk",
+    [
+        "I had the porridge in your canteen and it was lovely, with cinnamon.",
+        "Your windows look out on the park.",
+        "I like your curtains, we had the same ones in Leeds.",
+    ],
+)
+def test_a_thing_of_the_employers_in_small_talk_is_no_link_to_it(talk: str) -> None:
+    assert assess(f"I want to get on. {talk}").levels["alignment"] == 0
+
+
+def test_a_thing_of_the_employers_that_a_goal_takes_up_is_one() -> None:
+    made = assess("By 2028 I would like to bring the waiting at your loading dock under ten minutes.")
+    assert (made.levels["alignment"] or 0) >= 2
+
+
+@pytest.mark.parametrize(
+    "talk",
+    [
+        "My umbrella broke on the way, so if there's a puddle under the chair, that's me.",
+        "I always talk with a pen in my hand, otherwise I pull at my sleeve.",
+    ],
+)
+def test_a_condition_in_small_talk_is_no_other_road(talk: str) -> None:
+    made = assess(f"I'm flexible. {talk}", "path_flexibility")
+    assert made.levels["flexibility"] == 1
+
+
+def test_what_one_would_do_instead_is_another_road() -> None:
+    made = assess("If the planning office closed I would go into transport.", "path_flexibility")
+    assert made.levels["flexibility"] == 3
+
+
+def test_small_talk_does_not_take_a_hard_question_on() -> None:
+    made = assess("I had the porridge downstairs, I burnt my tongue on it.", "unsure_long_term")
+    assert (made.levels["handling"] or 0) <= 1
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "Senior estimator, when your man retires, 2030.",
+        "Group finance director, several plants, by about 2033.",
+        "Shift manager, two sites, within three years.",
+    ],
+)
+def test_a_goal_in_short_with_its_date_is_no_row_of_keywords(answer: str) -> None:
+    assert (assess(answer, "career_goals").levels["specificity"] or 0) >= 3
+
+
+def test_titles_and_dates_that_form_no_plan_are_one() -> None:
+    answer = "Excel. Six Sigma, APICS, PRINCE2, mentor. Quality, safety. Senior 2030, manager 2033. Lean."
+    assert assess(answer, "achievement_plan").levels["specificity"] == 1
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "I lead the evening shift on Fridays. It's all so I can be shift leader.",
+        "I have led a team of eight. Regional manager is the step I'm ready for.",
+        "I keep the rota for two wards. It's towards planning a whole site.",
+    ],
+)
+def test_what_steps_are_for_is_a_goal(answer: str) -> None:
+    assert (assess(answer, "steps_taken").levels["specificity"] or 0) >= 2
+
+
+def test_a_qualification_that_is_finished_soon_is_a_means_with_its_date() -> None:
+    made = assess("In June I finish my NVQ 3 and by 2029 I want to be a pharmacy technician.")
+    assert (made.levels["development"] or 0) >= 3
+    assert made.levels["horizon"] == 3
