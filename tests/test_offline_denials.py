@@ -28,6 +28,31 @@ def pitfalls(answer: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
+    ("answer", "title"),
+    [
+        ("By the summer I'd want every one of them to have their benefits sorted.", "Support worker"),
+        (
+            "I want the tenants' rent paid and their flats kept warm, and nobody's pension claim late.",
+            "Housing officer",
+        ),
+        ("In the first year I would answer the pensions enquiries and run the salaries on my own.", "Payroll clerk"),
+        ("I'd like to do visa applications by myself, and the citizenship ones next.", "Immigration adviser"),
+        ("By next summer I want to hold the mortgage appointments alone.", "Mortgage adviser"),
+    ],
+)
+def test_work_for_the_gain_of_others_is_no_gain_of_ones_own(answer: str, title: str) -> None:
+    job = job_of({"title": title, "employer": "Calder Valley Homes"})
+    found = COACH.assess(request("first_year", answer, job=job), now=NOW)
+    assert "self_serving" not in {each.pitfall for each in found.pitfalls}
+
+
+@pytest.mark.parametrize("answer", ["I want the benefits.", "What I'm after is the pension and a company flat."])
+def test_gain_of_ones_own_stays_gain(answer: str) -> None:
+    found = COACH.assess(request("first_year", answer, job=JOB), now=NOW)
+    assert "self_serving" in {each.pitfall for each in found.pitfalls}
+
+
+@pytest.mark.parametrize(
     "answer",
     [
         "It is not about the money.",

@@ -92,3 +92,21 @@ def test_a_qualification_that_is_finished_soon_is_a_means_with_its_date() -> Non
     made = assess("In June I finish my NVQ 3 and by 2029 I want to be a pharmacy technician.")
     assert (made.levels["development"] or 0) >= 3
     assert made.levels["horizon"] == 3
+
+
+def test_a_time_left_open_is_told_as_open() -> None:
+    made = assess("What I want is to run the Brighouse office one day, I don't know when.")
+    (reason,) = (grade.reason for grade in made.grades if grade.criterion == "horizon")
+    assert made.levels["horizon"] == 1
+    assert "The time stays open" in reason
+
+
+def test_the_goal_is_quoted_where_its_time_stands_alone() -> None:
+    made = assess("So, five years. I'd like to be a senior support worker. Before that I need my Level 3 by next June.")
+    (quotes,) = (grade.quotes for grade in made.grades if grade.criterion == "horizon")
+    assert any("senior support worker" in each.text for each in quotes)
+
+
+def test_to_go_where_one_is_needed_is_no_vague_goal_beside_named_roads() -> None:
+    answer = "I'd go where I'm needed. If there was no post here I'd train as a benefits adviser."
+    assert "vague" not in {each.pitfall for each in assess(answer, "path_flexibility").pitfalls}

@@ -199,6 +199,13 @@ def test_an_activity_is_no_objective_and_a_result_is() -> None:
     assert texts(job.objectives) == ["Cut waiting times by a third"]
 
 
+def test_whom_the_employer_serves_is_no_skill_and_whom_it_looks_for_is() -> None:
+    served = "Support worker\nCalder Valley Homes\nWe are a charity that houses people who have been sleeping rough."
+    assert read_posting(served).skills == ()
+    sought = "Support worker\nCalder Valley Homes\nWe are looking for people who have kept a promise on a bad day."
+    assert texts(read_posting(sought).skills) == ["We are looking for people who have kept a promise on a bad day"]
+
+
 def test_bullets_under_a_heading_that_nobody_listed_show_what_they_are() -> None:
     job = read_posting(
         "Baker\n\nYour mornings with us\n- Bake 300 loaves\n- Train two apprentices\n- Open a second shop\n"

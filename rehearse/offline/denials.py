@@ -1,4 +1,4 @@
-"""Talk of gain, of scorn and of the way out that is denied: "it is not about the money" is none."""
+"""Talk of gain, of scorn and of the way out that is denied or another's: "it is not about the money" is none."""
 
 from __future__ import annotations
 
@@ -17,11 +17,14 @@ _BETWEEN = 6
 def undenied(words: Words, hits: Mapping[str, list[Hit]], signals: Signals) -> dict[str, list[Hit]]:
     """Return the hits without those that their own clause denies: before them, or behind them as in `gain_denied`.
 
-    A sum that is refused ("not for 40 thousand") is a demand and stays.
+    A sum that is refused ("not for 40 thousand") is a demand and stays. What `gain_of_others` holds is no gain.
     """
     after = {clause_of(words, hit) for hit in hits.get("gain_denied", ())}
+    of_others = {at for hit in hits.get("gain_of_others", ()) for at in range(hit.first, hit.last)}
 
     def is_denied(name: str, hit: Hit) -> bool:
+        if name == "gain" and of_others.intersection(range(hit.first, hit.last)):
+            return True
         if name.startswith("gain") and clause_of(words, hit) in after:
             return True
         return _is_denied_before(words, hit, signals) and not _names_a_sum(words, hit, signals)

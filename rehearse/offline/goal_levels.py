@@ -8,6 +8,8 @@ from rehearse.offline.learning_levels import done
 from rehearse.offline.patterns import Hit
 from rehearse.offline.verdict import Verdict, first_of
 
+# A time that stands alone in so few words is shown by the goal that is told at most so many sentences away.
+_BARE, _BESIDE = 4, 2
 # A reason or a condition that can tie a near goal to a far one.
 _JOINING = frozenset({"because", "since", "without", "until", "unless"})
 
@@ -68,15 +70,23 @@ def _joined(answer: Answer, times: list[Hit]) -> list[Hit]:
     ]
 
 
+def _shown(answer: Answer, goals: Goals, hit: Hit) -> Hit:
+    """Return where a time is seen: "So, five years" by itself shows nothing, the goal behind it does."""
+    named = [goal for goal in goals.named if abs(goal.sentence - hit.sentence) <= _BESIDE]
+    return named[0] if named and len(answer.tokens(hit.sentence)) <= _BARE else hit
+
+
 def horizon(answer: Answer, goals: Goals, jump: tuple[Hit, ...]) -> Verdict:
     """Return the level of the horizons: a vague one 1, one concrete 2, both 3, both and tied together 4."""
     near = [time.hit for time in goals.near]
     # The farthest one shows best how far the plan looks.
     farthest = sorted(goals.far, key=lambda time: time.months or 0, reverse=True)
-    far = [] if answer.found("no_far_goal") else [time.hit for time in farthest]
+    far = [] if answer.found("no_far_goal") else [_shown(answer, goals, time.hit) for time in farthest]
     if not near and not far:
         if goals.vague:
-            return Verdict(1, "vague_time", first_of([time.hit for time in goals.vague]))
+            dated = [time.hit for time in goals.vague if time.dated]
+            times = dated or [time.hit for time in goals.vague]
+            return Verdict(1, "vague_time" if dated else "open_time", first_of(times))
         return Verdict(0, "no_time")
     if jump:
         return Verdict(2, "implausible", jump)

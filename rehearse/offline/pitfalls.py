@@ -63,8 +63,8 @@ def _vague(answer: Answer, specificity: Verdict | None, *, asked_for_goal: bool)
         return None
     if specificity.case == "keywords":
         return specificity.hits[0]
-    own_gain = answer.in_sentences("gain", "gain_point", "belittles")
-    wishes = [hit for hit in answer.found("goal") if hit.sentence not in own_gain and not answer.specific[hit.sentence]]
+    others = answer.in_sentences("gain", "gain_point", "belittles", "open_stock")
+    wishes = [hit for hit in answer.found("goal") if hit.sentence not in others and not answer.specific[hit.sentence]]
     general = answer.found("general_goal", "direction")
     attempts = general or (wishes if specificity.level else [])
     if not attempts and asked_for_goal:

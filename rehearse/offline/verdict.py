@@ -26,7 +26,7 @@ _RULES: dict[str, tuple[str, ...]] = {
         "dated",
         "path",
     ),
-    "horizon": ("no_time", "vague_time", "near_only", "far_only", "implausible", "side_by_side", "tied"),
+    "horizon": ("no_time", "vague_time", "open_time", "near_only", "far_only", "implausible", "side_by_side", "tied"),
     "development": ("none", "stock", "taken_back", "keywords", "need", "means", "under_way", "useful"),
     "alignment": ("absent", "away", "praise", "keywords", "kind", "gain_only", "fact", "both_ways"),
     "flexibility": ("none", "rigid", "stock", "reason", "reviewed", "changed", "roads", "shown"),
