@@ -20,9 +20,9 @@ from playwright.sync_api import sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests" / "browser"))
 
-from app_process import AppProcess  # noqa: E402  (the tests' folder has to be on the path first)
-from candidate import ANSWERS, Candidate  # noqa: E402  (as above)
-from chromium import ARGUMENTS, NOTE  # noqa: E402  (as above)
+from app_process import AppProcess
+from candidate import ANSWERS, Candidate
+from chromium import ARGUMENTS, NOTE
 
 
 def main(answers: int) -> None:

@@ -22,7 +22,7 @@ from playwright.sync_api import Browser, Error, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests" / "browser"))
 
-from app_process import free_port  # noqa: E402  (the tests' folder has to be on the path first)
+from app_process import free_port
 
 FLAGS = ["--server.headless=true", "--browser.gatherUsageStats=false", "--server.fileWatcherType=none"]
 

@@ -18,10 +18,10 @@ import psutil
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "tests" / "browser"), str(ROOT / "tests" / "hosting")]
 
-from app_process import AppProcess  # noqa: E402  (the tests' folders have to be on the path first)
-from model_player import Player  # noqa: E402  (as above)
-from model_server import ModelServer, Request, Scripted, serve  # noqa: E402  (as above)
-from nginx_server import NginxServer, trusting  # noqa: E402  (as above)
+from app_process import AppProcess
+from model_player import Player
+from model_server import ModelServer, Request, Scripted, serve
+from nginx_server import NginxServer, trusting
 
 
 class Hosted(NamedTuple):

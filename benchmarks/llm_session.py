@@ -42,18 +42,18 @@ import yaml
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from model_player import Player, fenced, kind  # noqa: E402  (the tests' folder has to be on the path first)
-from model_server import ModelServer, Request, Scripted, serve  # noqa: E402  (as above)
+from model_player import Player, fenced, kind
+from model_server import ModelServer, Request, Scripted, serve
 
-from rehearse.chat import Chat, warm  # noqa: E402  (as above)
-from rehearse.interview import actions  # noqa: E402  (as above)
-from rehearse.interview.model import Interview, Setup  # noqa: E402  (as above)
-from rehearse.interview.stage import next_work, slot, stage  # noqa: E402  (as above)
-from rehearse.interview.work import carry_out  # noqa: E402  (as above)
-from rehearse.llm import LLMCoach  # noqa: E402  (as above)
-from rehearse.rubric import load_rubric  # noqa: E402  (as above)
-from rehearse.settings import load_settings  # noqa: E402  (as above)
-from rehearse.tokens import count, count_messages  # noqa: E402  (as above)
+from rehearse.chat import Chat, warm
+from rehearse.interview import actions
+from rehearse.interview.model import Interview, Setup
+from rehearse.interview.stage import next_work, slot, stage
+from rehearse.interview.work import carry_out
+from rehearse.llm import LLMCoach
+from rehearse.rubric import load_rubric
+from rehearse.settings import load_settings
+from rehearse.tokens import count, count_messages
 
 TEXTS: dict[str, Any] = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
 STRONG, WEAK = 3, 1

@@ -36,12 +36,12 @@ import psutil
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "tests" / "browser"), str(ROOT / "tests" / "hosting")]
 
-from answer_count import wrongs  # noqa: E402  (the tests' folders have to be on the path first)
-from candidate import ANSWERS, POSTING  # noqa: E402  (as above)
-from hosted import Hosted, hosted, late_model  # noqa: E402  (as above)
-from load_person import Person, Step  # noqa: E402  (as above)
+from answer_count import wrongs
+from candidate import ANSWERS, POSTING
+from hosted import Hosted, hosted, late_model
+from load_person import Person, Step
 
-from rehearse.store import open_store  # noqa: E402  (as above)
+from rehearse.store import open_store
 
 _SLOW = 1.0
 """Seconds that the slowest of twenty steps may take before a process is said to be full."""

@@ -26,19 +26,19 @@ from sklearn.linear_model import LogisticRegression
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from offline_requests import guide_answers, labelled_answers, request_of  # noqa: E402  # the paths come first
+from offline_requests import guide_answers, labelled_answers, request_of
 
-from evals.cases import request_for  # noqa: E402
-from evals.gold import load_gold  # noqa: E402
-from evals.trained_on import load_training, padded, training_request, training_talk  # noqa: E402
-from rehearse.interview.coach import AnswerRequest  # noqa: E402
-from rehearse.offline.grading import graded  # noqa: E402
-from rehearse.offline.sayings import load_sayings  # noqa: E402
-from rehearse.offline.signals import load_signals  # noqa: E402
-from rehearse.offline.traits import traits_of  # noqa: E402
-from rehearse.offline.verdict import HELD, Verdict  # noqa: E402
-from rehearse.offline.weights import RULE, CriterionWeights, Margins  # noqa: E402
-from rehearse.rubric import load_rubric  # noqa: E402
+from evals.cases import request_for
+from evals.gold import load_gold
+from evals.trained_on import load_training, padded, training_request, training_talk
+from rehearse.interview.coach import AnswerRequest
+from rehearse.offline.grading import graded
+from rehearse.offline.sayings import load_sayings
+from rehearse.offline.signals import load_signals
+from rehearse.offline.traits import traits_of
+from rehearse.offline.verdict import HELD, Verdict
+from rehearse.offline.weights import RULE, CriterionWeights, Margins
+from rehearse.rubric import load_rubric
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
 PENALTY, SMALLEST = 0.08, 0.02

@@ -28,11 +28,11 @@ import psutil
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "tests" / "browser"), str(ROOT / "tests" / "hosting")]
 
-from answer_count import wrongs  # noqa: E402  (the tests' folders have to be on the path first)
-from hosted import Hosted, hosted, late_model  # noqa: E402  (as above)
-from load import played  # noqa: E402  (as above)
+from answer_count import wrongs
+from hosted import Hosted, hosted, late_model
+from load import played
 
-from rehearse.store import open_store  # noqa: E402  (as above)
+from rehearse.store import open_store
 
 _MB = 2**20
 _PACE = 60 / 48

@@ -18,9 +18,9 @@ from playwright.sync_api import Page, expect, sync_playwright
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "tests" / "browser"))
 
-from app_process import AppProcess  # noqa: E402  (the tests' folder has to be on the path first)
-from candidate import ANSWERS, Candidate  # noqa: E402  (as above)
-from chromium import ARGUMENTS, NOTE  # noqa: E402  (as above)
+from app_process import AppProcess
+from candidate import ANSWERS, Candidate
+from chromium import ARGUMENTS, NOTE
 
 Shoot = Callable[[str], None]
 WIDE, NARROW = (1440, 1000), (375, 812)

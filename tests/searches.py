@@ -65,12 +65,15 @@ def _in_module(path: Path, tree: ast.Module) -> Iterator[Search]:
             yield from _inline(path, tree, node)
 
 
-def _is_of_re(function: ast.expr) -> bool:
-    return isinstance(function, ast.Attribute) and isinstance(function.value, ast.Name) and function.value.id == "re"
+def _is_of_re(function: ast.expr, name: str | None = None) -> bool:
+    if not isinstance(function, ast.Attribute) or name not in (None, function.attr):
+        return False
+    return isinstance(function.value, ast.Name) and function.value.id == "re"
 
 
 def _inline(path: Path, tree: ast.Module, call: ast.Call) -> Iterator[Search]:
-    name = call.func.attr  # type: ignore[attr-defined]  # it is an attribute of re
+    assert isinstance(call.func, ast.Attribute)
+    name = call.func.attr
     pattern, where = call.args[0], f"{path}: line {call.lineno}"
     if name == "escape":
         return
@@ -80,7 +83,7 @@ def _inline(path: Path, tree: ast.Module, call: ast.Call) -> Iterator[Search]:
         return
     if isinstance(pattern, ast.Constant):
         yield Search(where, re.compile(pattern.value), name)
-    elif not (isinstance(pattern, ast.Call) and _is_of_re(pattern.func) and pattern.func.attr == "escape"):  # type: ignore[attr-defined]
+    elif not (isinstance(pattern, ast.Call) and _is_of_re(pattern.func, "escape")):
         raise Unclear(f"{where}: a pattern put together from what comes in")
 
 

@@ -64,8 +64,8 @@ class Client(Protocol):
 def warm() -> None:
     """Import and load what the first call needs, which takes some two seconds; for doing so in the background."""
     import httpcore2  # noqa: F401  # imported for being imported
-    import langchain_openai  # noqa: F401
-    import openai.resources.chat  # noqa: F401
+    import langchain_openai  # noqa: F401  # likewise
+    import openai.resources.chat  # noqa: F401  # likewise
 
     from rehearse.chat.tls import tls
 
