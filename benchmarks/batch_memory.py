@@ -23,6 +23,8 @@ from itertools import count, islice
 from pathlib import Path
 from typing import Any
 
+from arguments import numbers
+
 ROOT = Path(__file__).resolve().parent.parent
 ANSWERED, GRADED, CASES = 100, 1_000, 50
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -203,4 +205,4 @@ if __name__ == "__main__":
     if len(sys.argv) > 2:
         print(json.dumps(stage(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]))))
     else:
-        main(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000)
+        main(*numbers(__doc__, most_lines=100_000))

@@ -20,6 +20,8 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+from arguments import numbers
+
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
@@ -108,9 +110,5 @@ def main(answers: int, latency: float, at_a_time: int) -> None:
 
 
 if __name__ == "__main__":
-    given = [float(word) for word in sys.argv[1:]]
-    main(
-        int(given[0]) if given else 120,
-        given[1] / 1_000 if len(given) > 1 else 0.3,
-        int(given[2]) if len(given) > 2 else 16,
-    )
+    answers, milliseconds, at_a_time = numbers(__doc__, answers=120, milliseconds=300, at_a_time=16)
+    main(answers, milliseconds / 1_000, at_a_time)

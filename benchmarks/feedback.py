@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests" / "browser"))
 
 from app_process import AppProcess
+from arguments import numbers
 from candidate import ANSWERS, Candidate
 from chromium import ARGUMENTS, NOTE
 
@@ -54,4 +55,4 @@ def main(answers: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 10)
+    main(*numbers(__doc__, answers=10))

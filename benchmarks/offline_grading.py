@@ -17,6 +17,8 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
+from arguments import numbers
+
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 
@@ -76,4 +78,4 @@ def main(answers: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1_000)
+    main(*numbers(__doc__, answers=1_000))

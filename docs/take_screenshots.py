@@ -8,6 +8,7 @@ Somebody practises with a sample posting and answers, tries again, and looks at 
 
 from __future__ import annotations
 
+import argparse
 import sys
 import tempfile
 from collections.abc import Callable
@@ -117,5 +118,7 @@ def _tour(url: str, page: Page, shoot: Shoot) -> None:
 
 
 if __name__ == "__main__":
-    given = sys.argv[1:]
-    main(Path(given[0]) if given else HERE / "screenshots", everything=bool(given))
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", nargs="?", type=Path, metavar="FOLDER")
+    given = parser.parse_args().folder
+    main(given or HERE / "screenshots", everything=given is not None)
