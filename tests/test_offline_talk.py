@@ -16,8 +16,11 @@ COACH = OfflineCoach(load_rubric())
 JOB = job_of({"title": "Shift planner", "employer": "Brightwell Distribution", "objectives": ["cut overtime by 10 %"]})
 
 
-def assess(answer: str, question: str = "five_years") -> Assessment:
-    return COACH.assess(request(question, answer, job=JOB), now=NOW)
+def assess(answer: str, question: str = "five_years", *, asked: str | None = None) -> Assessment:
+    made = request(question, answer, job=JOB)
+    if asked is not None:
+        made = made.model_copy(update={"exchanges": (made.exchanges[0].model_copy(update={"question": asked}),)})
+    return COACH.assess(made, now=NOW)
 
 
 @pytest.mark.parametrize(
@@ -110,3 +113,15 @@ def test_the_goal_is_quoted_where_its_time_stands_alone() -> None:
 def test_to_go_where_one_is_needed_is_no_vague_goal_beside_named_roads() -> None:
     answer = "I'd go where I'm needed. If there was no post here I'd train as a benefits adviser."
     assert "vague" not in {each.pitfall for each in assess(answer, "path_flexibility").pitfalls}
+
+
+@pytest.mark.parametrize(
+    ("answer", "level"),
+    [
+        ("What I want is to run the Brighouse office one day.", 2),
+        ("I want to help you open the second office in Brighouse.", 0),
+    ],
+)
+def test_a_role_is_told_by_more_than_the_question_said_back(answer: str, level: int) -> None:
+    asked = "We want somebody to help us open a second office in Brighouse. What are your own career goals?"
+    assert (assess(answer, "career_goals", asked=asked).levels["specificity"] or 0) == level

@@ -11,6 +11,7 @@ from labelled_postings import labelled
 
 from rehearse.interview.job import JobReading, PlannedQuestion, Read
 from rehearse.interview.planning import choose_questions
+from rehearse.offline.facts import stem
 from rehearse.offline.objective_phrase import LONGEST, objective_phrase
 from rehearse.offline.reading import read_posting
 from rehearse.offline.reading.lookup import lookup
@@ -80,6 +81,15 @@ def test_an_objective_becomes_a_phrase(objective: str, phrase: str) -> None:
 )
 def test_what_could_read_broken_is_no_phrase(objective: str) -> None:
     assert objective_phrase(objective, lookup()) is None
+
+
+def test_no_form_says_the_doing_word_of_an_objective_twice() -> None:
+    # "Working on working with the nurse" is what a posting's own word makes of a form that has it too.
+    doing = {stem(word) for word in (*lookup().actions.doing, *lookup().activities.doing)}
+    forms = [form.text for question in load_rubric().questions for form in question.forms]
+    for before in (text.partition("{objective}")[0] for text in forms if "{objective}" in text):
+        near = {stem(word) for word in re.findall(r"[a-z']+", before.lower())[-3:]}
+        assert not near & doing, before
 
 
 def test_a_long_objective_is_cut_where_that_can_be_done() -> None:

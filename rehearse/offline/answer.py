@@ -14,7 +14,7 @@ from rehearse.offline.keyword_rows import rows_in
 from rehearse.offline.patterns import Hit, clause_of
 from rehearse.offline.signals import Signals
 from rehearse.offline.times import Time, times_of
-from rehearse.offline.words import Words, stripped
+from rehearse.offline.words import Words, stripped, words_of
 
 _LONGEST_QUOTE, _QUOTE_BEFORE = 24, 8
 _SHORTEST_QUOTE = 6
@@ -125,6 +125,7 @@ def analysed_text(text: str, *, asked: str, facts: Sequence[Fact], signals: Sign
     goals = {hit.sentence for hit in hits.get("goal", ())}
     # What is told of the past and not to the employer's face is a life, and no fact of this employer.
     past = {hit.sentence for hit in hits.get("past_time", ())} - _addressed(words)
+    own = _own_roles(words, hits, asked)
     taken_up = tuple(
         () if at in past else _taken_up(words, at, one, facts, echo, in_goal=at in goals)
         for at, one in enumerate(specific)
@@ -133,7 +134,10 @@ def analysed_text(text: str, *, asked: str, facts: Sequence[Fact], signals: Sign
         words=words,
         signals=signals,
         hits=hits,
-        specific=tuple(one if any(stem(word) not in echo for word in one) else frozenset() for one in specific),
+        specific=tuple(
+            one if at in own or any(stem(word) not in echo for word in one) else frozenset()
+            for at, one in enumerate(specific)
+        ),
         lists=rows_in(words, specific, signals),
         times=times_of(words, hits, signals, now),
         facts=taken_up,
@@ -151,6 +155,19 @@ def _specific(words: Words, index: int, signals: Signals) -> frozenset[str]:
         if (is_content(word.text, signals) or "field" in of_word(word.text))
         and _TIME_LISTS.isdisjoint(of_word(word.text))
     )
+
+
+def _own_roles(words: Words, hits: dict[str, list[Hit]], asked: str) -> set[int]:
+    """Return the sentences that tell a role by what its holder does, in a word for it that the question has not.
+
+    Asked about the office that is to be opened, "I want to run the office" says more than the question did.
+    """
+    known = {word.text for word in words_of(asked).words}
+    return {
+        hit.sentence
+        for hit in hits.get("described_role", ())
+        if not {word.text for word in words.words[hit.first : hit.last]} <= known | {"to"}
+    }
 
 
 def _addressed(words: Words) -> set[int]:
