@@ -125,3 +125,19 @@ def test_to_go_where_one_is_needed_is_no_vague_goal_beside_named_roads() -> None
 def test_a_role_is_told_by_more_than_the_question_said_back(answer: str, level: int) -> None:
     asked = "We want somebody to help us open a second office in Brighouse. What are your own career goals?"
     assert (assess(answer, "career_goals", asked=asked).levels["specificity"] or 0) == level
+
+
+def test_a_hard_question_whose_last_word_is_no_answer_is_left_standing() -> None:
+    bridge = "It's true, I trained as a designer. What I'd learn here is how your Thursday plan is made."
+    assert (assess(bridge, "misaligned").levels["handling"] or 0) >= 3
+    made = assess(f"{bridge} But why I'd stay, I haven't got an answer for you.", "misaligned")
+    (reason,) = (grade.reason for grade in made.grades if grade.criterion == "handling")
+    assert made.levels["handling"] == 2
+    assert "last word" in reason
+
+
+def test_what_came_of_a_review_shows_that_the_plan_is_looked_at() -> None:
+    rhythm = "Every supervision, so every six weeks."
+    assert assess(rhythm, "reassessment").levels["flexibility"] == 2
+    made = assess(f"{rhythm} Last time I told her I wanted more cases and she gave me two.", "reassessment")
+    assert (made.levels["flexibility"] or 0) >= 3

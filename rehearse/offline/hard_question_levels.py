@@ -20,7 +20,8 @@ def handling(answer: Answer, *, learns: list[Hit], gives: list[Hit], asked_for_m
     """Return the level of handling a hard question.
 
     Ultimatum, dodge, contempt or a shrug 0; a stock phrase 1, and so is candour with contempt; taken on, in
-    words of one's own, 2; turned to common ground, learning or contribution 3; by a thing of this job 4.
+    words of one's own, 2, and no more where its last word is that there is no answer; turned to common ground,
+    learning or contribution 3; by a thing of this job 4.
 
     Args:
         answer: The answer.
@@ -55,6 +56,9 @@ def handling(answer: Answer, *, learns: list[Hit], gives: list[Hit], asked_for_m
     skips = answer.found("belittles")
     if skips and not turned:
         return Verdict(2 if honest else 0, "honest" if honest else "contempt", first_of(honest or skips))
+    last = len(answer.words.sentences) - 1
+    if own and (open_end := [hit for hit in answer.found("left_standing") if hit.sentence == last]):
+        return Verdict(2, "left_standing", first_of([hit for hit in own if hit.sentence != last], open_end))
     if own and (turned or facts):
         if facts and turned:
             return Verdict(4, "bridge", first_of(own, facts, turned))

@@ -46,7 +46,8 @@ _REASONS = frozenset({"because", "since", "as", "but", "if", "so"})
 def flexibility(answer: Answer, *, asked_for_review: bool) -> Verdict:
     """Return the level of openness: the word 1, with a reason or a limit 2, other roads 3, shown or reviewed 4.
 
-    Where the question asks how often the plan is looked at, a rhythm alone tells a review.
+    Where the question asks how often the plan is looked at, a rhythm alone tells a review, and what came of one is a
+    change shown.
     """
     rigid = answer.found("rigid", "ultimatum")
     about = about_work(answer, without=_OF_ANY_TALK) | _what_i_would_do(answer)
@@ -58,6 +59,8 @@ def flexibility(answer: Answer, *, asked_for_review: bool) -> Verdict:
     if rigid and not changes:
         return Verdict(0, "rigid", first_of(rigid))
     shown = changes or reviews
+    if asked_for_review and reviews and (outcomes := _telling(answer, "review_outcome")):
+        return Verdict(4, "shown", first_of(reviews, outcomes))
     if roads and shown:
         return Verdict(4, "shown", first_of(shown, roads))
     if changes and (answer.found("keeps_direction") or reviews):

@@ -34,7 +34,7 @@ SIGNALS = frozenset((
     "alternative", "keeps_direction", "past_change", "asks_review", "rhythm", "review", "honest", "common_ground",
     "contempt", "ultimatum", "dodge", "deflects", "past_time", "never_wanted", "never_done", "done_it", "explained",
     "instruction", "led_before", "still_to_do", "never_failed", "failed_it", "gain_point", "platitude", "bristles",
-    "grading_talk", "gain_denied", "gain_of_others", "leading",
+    "grading_talk", "gain_denied", "gain_of_others", "leading", "left_standing", "review_outcome",
 ))
 # fmt: on
 

@@ -9,7 +9,7 @@ from rehearse.offline.patterns import Hit
 # By level: the case of a verdict that traits moved away from the rules' own.
 WEIGHED = ("weighed_none", "weighed_stock", "weighed_part", "weighed_clear", "weighed_proven")
 # Cases in which a ruling of the rubric holds the level down, whatever else the answer shows.
-HELD = frozenset({"implausible", "keywords", "taken_back", "no_date_held", "contempt", "away"})
+HELD = frozenset({"implausible", "keywords", "taken_back", "no_date_held", "contempt", "away", "left_standing"})
 # A goal that traits alone make out, beside a date.
 PART_DATED = "weighed_part_dated"
 # Every case that the rules can end in, by criterion: each needs a reason in `rubric/offline.yaml`.
@@ -30,7 +30,7 @@ _RULES: dict[str, tuple[str, ...]] = {
     "development": ("none", "stock", "taken_back", "keywords", "need", "means", "under_way", "useful"),
     "alignment": ("absent", "away", "praise", "keywords", "kind", "gain_only", "fact", "both_ways"),
     "flexibility": ("none", "rigid", "stock", "reason", "reviewed", "changed", "roads", "shown"),
-    "handling": ("none", "contempt", "refused", "stock", "honest", "turned_only", "turned", "bridge"),
+    "handling": ("none", "contempt", "refused", "stock", "honest", "left_standing", "turned_only", "turned", "bridge"),
 }
 CASES: dict[str, tuple[str, ...]] = {
     id: (*cases, *WEIGHED, *((PART_DATED,) if id == "specificity" else ())) for id, cases in _RULES.items()
