@@ -15,7 +15,7 @@ from evals.gates import Bound
 from evals.gold import GoldFile
 from rehearse.errors import DataError
 from rehearse.rubric import Frozen, Rubric
-from rehearse.rubric.files import parse, read_bytes
+from rehearse.yaml_files import parse, read_bytes
 
 FILE = Path(__file__).resolve().parent / "balance.yaml"
 

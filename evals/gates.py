@@ -14,7 +14,7 @@ from evals.measures.estimate import Estimate
 from evals.result import Gated, Status
 from rehearse.errors import DataError
 from rehearse.rubric import Frozen
-from rehearse.rubric.files import parse, read_bytes
+from rehearse.yaml_files import parse, read_bytes
 
 FILE = Path(__file__).resolve().parent / "gates.yaml"
 

@@ -11,7 +11,7 @@ from pydantic import Field
 from rehearse.errors import DataError
 from rehearse.evidence import find
 from rehearse.rubric import Frozen, LevelNumber, Rubric, answer_score
-from rehearse.rubric.files import parse, read_bytes
+from rehearse.yaml_files import parse, read_bytes
 
 FOLDER = Path(__file__).resolve().parent / "samples"
 

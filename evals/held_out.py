@@ -13,7 +13,7 @@ from evals.trained_on import TrainingJob
 from rehearse.errors import DataError
 from rehearse.interview.coach import AnswerRequest
 from rehearse.rubric import Frozen, LevelNumber, Rubric
-from rehearse.rubric.files import parse, read_bytes
+from rehearse.yaml_files import parse, read_bytes
 
 FILE = Path(__file__).resolve().parent / "held_out" / "pitfalls.yaml"
 

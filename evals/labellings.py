@@ -18,7 +18,7 @@ from evals.measures.all import agreement
 from evals.measures.estimate import Estimate
 from rehearse.errors import DataError
 from rehearse.rubric import Frozen, LevelNumber, Rubric
-from rehearse.rubric.files import parse, read_bytes
+from rehearse.yaml_files import parse, read_bytes
 
 FOLDER = Path(__file__).resolve().parent / "labels"
 

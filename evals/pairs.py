@@ -12,7 +12,7 @@ from rehearse.errors import DataError
 from rehearse.interview.coach import AnswerRequest
 from rehearse.interview.job import JobReading
 from rehearse.rubric import Frozen, Rubric
-from rehearse.rubric.files import parse, read_bytes
+from rehearse.yaml_files import parse, read_bytes
 
 FILE = Path(__file__).resolve().parent / "pairs.yaml"
 

@@ -17,7 +17,7 @@ from rehearse.errors import DataError
 from rehearse.interview.coach import AnswerRequest
 from rehearse.interview.job import JobReading, Read
 from rehearse.rubric import Frozen, LevelNumber, Rubric
-from rehearse.rubric.files import parse, read_bytes
+from rehearse.yaml_files import parse, read_bytes
 
 FOLDER = Path(__file__).resolve().parent / "training"
 _VAGUE_UP_TO = 1

@@ -12,7 +12,7 @@ from rehearse import __version__, paths
 from rehearse.interview.assessment import PromptRef
 from rehearse.prompts import load_prompt
 from rehearse.rubric import Rubric
-from rehearse.rubric.files import read_bytes
+from rehearse.yaml_files import read_bytes
 
 _EVALS = Path(__file__).resolve().parent
 _OF_THE_SAMPLES = ("samples", "changes", "labels", "labellings")

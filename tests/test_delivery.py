@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -16,7 +17,6 @@ from rehearse.interview.delivery import Delivery, Filler, Pause, facts_of
 from rehearse.speech import delivery_lists, delivery_of, is_spoken
 from rehearse.speech.delivery import fillers, longest_pause
 from rehearse.speech.transcript import NotATranscript, Timed, Transcript, transcript_of
-from rehearse.speech.usual import parsed
 
 ENGLISH = delivery_lists().of("en")
 SAID = st.lists(st.sampled_from(["um", "Uh,", "I", "plan", "you", "know", ", you know,", "like", "night", "shift."]))
@@ -200,6 +200,8 @@ def test_each_figure_that_is_called_usual_has_its_source() -> None:
 
 
 @pytest.mark.parametrize("text", ["fillers: [", "fillers: 3", "{}"])
-def test_a_spoilt_list_is_said_with_its_place(text: str) -> None:
-    with pytest.raises(DataError, match=r"delivery\.yaml"):
-        parsed(text)
+def test_a_spoilt_list_is_said_with_its_place(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "delivery.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(DataError, match=r"delivery\.yaml, line \d"):
+        delivery_lists(path)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from rehearse.errors import DataError
 from rehearse.evidence import blanked, new_facts
-from rehearse.evidence.lists import FILE, fact_lists, parsed
+from rehearse.evidence.lists import FILE, fact_lists
 
 ANSWER = (
     "In five years I lead the planning desk at Acme in Kiel. I saved 20% of the cost, about $5,000, by March 2027. "
@@ -178,11 +178,21 @@ def test_a_long_rewrite_is_compared_in_proportion():
     assert time.process_time() - began < 6
 
 
-def test_the_lists_are_checked_when_they_are_loaded():
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (f"{FILE.read_text(encoding='utf-8')}\nmnths: january", r"facts\.yaml, line \d+, at mnths"),
+        ("months: january", r"the key 'questions' is missing"),
+        ("days: monday\ndays: tuesday", r"the key 'days' stands twice"),
+        ("a: [", "Expected YAML"),
+    ],
+)
+def test_the_lists_are_checked_when_they_are_loaded(text, told, tmp_path):
+    path = tmp_path / "facts.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(DataError, match=told):
+        fact_lists(path)
+
+
+def test_every_kind_of_blank_has_its_question():
     assert set(fact_lists().questions) == {"number", "date", "money", "name", "tool", "qualification"}
-    with pytest.raises(DataError, match=r"facts\.yaml at mnths"):
-        parsed(f"{FILE.read_text(encoding='utf-8')}\nmnths: january")
-    with pytest.raises(DataError, match=r"facts\.yaml at questions"):
-        parsed("months: january")
-    with pytest.raises(DataError, match="Expected YAML"):
-        parsed("a: [")

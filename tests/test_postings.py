@@ -12,7 +12,7 @@ from rehearse.offline.reading import read_posting
 from rehearse.offline.reading.lookup import lookup
 from rehearse.offline.samples import SampleHead, SamplePosting, sample_postings
 from rehearse.offline.slots import fillings_of
-from rehearse.rubric.files import parse
+from rehearse.yaml_files import parse
 
 GOOD = "---\nid: baker\ntitle: Baker\nfield: baking\n---\nBaker\nHollow Loaf Ltd\n"
 

@@ -6,11 +6,13 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import streamlit as st
-import yaml
+from pydantic import RootModel
 
 from rehearse.errors import DataError
+from rehearse.yaml_files import parse, read_bytes
 
 FOLDER = Path(__file__).resolve().parent.parent
 ENGLISH = "en"
@@ -18,6 +20,10 @@ LANGUAGE = "interface"
 """Under which name a browser session keeps the interface's language."""
 
 Value = str | tuple[str, ...]
+
+
+class _Document(RootModel[dict[str, Any]]):
+    """What such a file holds: texts, lists of texts and groups of them, by name."""
 
 
 def say(key: str, **values: object) -> str:
@@ -79,13 +85,12 @@ def load(path: Path | None = None) -> Mapping[str, Value]:
     """
     path = path or file(language())
     try:
-        return _load(path, path.stat().st_mtime_ns)
+        changed = path.stat().st_mtime_ns
     except OSError as error:
         raise DataError(
             f"Expected the interface's texts in {path}, and it cannot be read: {error.strerror}."
         ) from error
-    except yaml.YAMLError as error:
-        raise DataError(f"{path.name} is not YAML: {' '.join(str(error).split())}") from error
+    return _load(path, changed)
 
 
 def _value(key: str) -> Value:
@@ -97,8 +102,7 @@ def _value(key: str) -> Value:
 
 @lru_cache(maxsize=8)
 def _load(path: Path, changed: int) -> Mapping[str, Value]:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    document = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
+    document = parse(read_bytes(path), path=path, model=_Document).root
     return MappingProxyType(dict(_flat(document, (), path)))
 
 

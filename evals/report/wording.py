@@ -10,7 +10,7 @@ from pydantic import Field, StringConstraints
 
 from evals.result import How
 from rehearse.rubric import Frozen
-from rehearse.rubric.files import parse, read_bytes
+from rehearse.yaml_files import parse, read_bytes
 
 FILE = Path(__file__).resolve().parent / "words.yaml"
 

@@ -15,7 +15,7 @@ from rehearse.chat import address
 from rehearse.errors import SettingsError
 from rehearse.interview.assessment import Usage
 from rehearse.rubric import Frozen
-from rehearse.rubric.files import parse, read_bytes
+from rehearse.yaml_files import parse, read_bytes
 
 FILE = Path(__file__).resolve().parent / "prices.yaml"
 

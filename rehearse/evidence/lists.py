@@ -6,9 +6,9 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict
 
-from rehearse.errors import DataError
+from rehearse.yaml_files import parse, read_bytes
 
 Kind = Literal["number", "date", "money", "name", "tool", "qualification"]
 
@@ -49,32 +49,11 @@ class FactLists(BaseModel):
         return {form: number for number, forms in enumerate(self.qualifications) for form in forms}
 
 
-def parsed(text: str) -> FactLists:
-    """Return the lists in the YAML `text`.
-
-    Raises:
-        DataError: it is no YAML, or a key is missing, unknown or of another type; the message names it.
-    """
-    import yaml
-
-    try:
-        return FactLists.model_validate(yaml.safe_load(text))
-    except yaml.YAMLError as error:
-        raise DataError(f"Expected YAML in {FILE.name}, found something else ({error}); correct it.") from error
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        where = ".".join(str(key) for key in first["loc"]) or "the top"
-        raise DataError(f"In {FILE.name} at {where}: {first['msg']}; correct it.") from error
-
-
-@lru_cache(maxsize=1)
-def fact_lists() -> FactLists:
-    """Return the lists that ship with Rehearse, read once.
+@lru_cache(maxsize=2)
+def fact_lists(path: Path = FILE) -> FactLists:
+    """Return the lists of a file, those that ship with Rehearse by default, read once.
 
     Raises:
         DataError: the file is not there or not as it must be.
     """
-    try:
-        return parsed(FILE.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise DataError(f"Expected {FILE.name} in {FILE.parent.name}/, found none; reinstall Rehearse.") from error
+    return parse(read_bytes(path), path=path, model=FactLists)

@@ -11,7 +11,7 @@ from pydantic import Field
 from rehearse import paths
 from rehearse.errors import DataError
 from rehearse.rubric import Frozen
-from rehearse.rubric.files import parse, read_bytes
+from rehearse.yaml_files import parse, read_bytes
 
 _FENCE = b"---\n"
 

@@ -17,7 +17,7 @@ from rehearse.offline.ladder import Ladder
 from rehearse.offline.signals import Filled, Name
 from rehearse.offline.verdict import CASES, PITFALLS
 from rehearse.rubric import Frozen
-from rehearse.rubric.files import fault, parse, read_bytes
+from rehearse.yaml_files import fault, parse, read_bytes
 
 Part = Literal["honest", "goal", "near", "means", "employer", "openness"]
 Moment = Literal["first", "next", "last", "follow_up"]

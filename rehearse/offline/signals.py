@@ -15,7 +15,7 @@ from rehearse.errors import DataError
 from rehearse.offline.patterns import Matcher
 from rehearse.offline.phrases import BUILT_IN, problem_of
 from rehearse.rubric import Frozen
-from rehearse.rubric.files import fault, parse, read_bytes
+from rehearse.yaml_files import fault, parse, read_bytes
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]*$")]
 Filled = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]

@@ -17,7 +17,7 @@ from rehearse.offline.signals import Name
 from rehearse.offline.traits import SIGNALS, TRAITS
 from rehearse.offline.verdict import CASES
 from rehearse.rubric import Frozen
-from rehearse.rubric.files import fault, parse, read_bytes
+from rehearse.yaml_files import fault, parse, read_bytes
 
 RULE = ("rule_one", "rule_two", "rule_three", "rule_four")
 """Whether the rules of a criterion come to at least this level: 1 where they do, else 0."""

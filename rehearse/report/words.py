@@ -9,7 +9,7 @@ from pathlib import Path
 from pydantic import RootModel
 
 from rehearse.errors import DataError
-from rehearse.rubric.files import fault, parse, read_bytes
+from rehearse.yaml_files import fault, parse, read_bytes
 
 ENGLISH = "en"
 _FOLDER = Path(__file__).parent

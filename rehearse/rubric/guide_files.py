@@ -9,7 +9,6 @@ from typing import Any
 
 from rehearse import paths
 from rehearse.errors import DataError
-from rehearse.rubric.files import fault, parse, read_bytes, shown
 from rehearse.rubric.guide import (
     Guide,
     GuidePitfall,
@@ -21,6 +20,7 @@ from rehearse.rubric.guide import (
 )
 from rehearse.rubric.load import load_rubric
 from rehearse.rubric.model import Frozen, Rubric
+from rehearse.yaml_files import fault, parse, read_bytes, shown
 
 
 class StrategiesFile(Frozen):

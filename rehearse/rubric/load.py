@@ -12,7 +12,6 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from rehearse import paths
-from rehearse.rubric.files import Key, fault, parse, read_bytes
 from rehearse.rubric.model import (
     Arithmetic,
     Criterion,
@@ -25,6 +24,7 @@ from rehearse.rubric.model import (
     Rubric,
     Ruling,
 )
+from rehearse.yaml_files import Key, fault, parse, read_bytes
 
 
 class CriteriaFile(Frozen):

@@ -10,8 +10,8 @@ from typing import Annotated, TypeVar
 from pydantic import Field
 
 from rehearse import paths
-from rehearse.rubric.files import fault, parse, read_bytes
 from rehearse.rubric.model import Band, Criterion, Frozen, Id, Lens, Pitfall, Rubric, Text
+from rehearse.yaml_files import fault, parse, read_bytes
 
 
 class Named(Frozen):

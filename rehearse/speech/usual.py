@@ -6,10 +6,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
-from rehearse.errors import DataError
 from rehearse.rubric import Frozen
+from rehearse.yaml_files import parse, read_bytes
 
 FILE = Path(__file__).with_name("delivery.yaml")
 
@@ -69,32 +69,11 @@ class DeliveryLists(Frozen):
         return self.fillers.get(language, FillerWords(sounds=(), phrases=()))
 
 
-def parsed(text: str) -> DeliveryLists:
-    """Return the lists in the YAML `text`.
-
-    Raises:
-        DataError: it is no YAML, or a key is missing, unknown or of another type; the message names it.
-    """
-    import yaml
-
-    try:
-        return DeliveryLists.model_validate(yaml.safe_load(text))
-    except yaml.YAMLError as error:
-        raise DataError(f"Expected YAML in {FILE.name}, found something else ({error}); correct it.") from error
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        where = ".".join(str(key) for key in first["loc"]) or "the top"
-        raise DataError(f"In {FILE.name} at {where}: {first['msg']}; correct it.") from error
-
-
-@lru_cache(maxsize=1)
-def delivery_lists() -> DeliveryLists:
-    """Return the lists that ship with Rehearse, read once.
+@lru_cache(maxsize=2)
+def delivery_lists(path: Path = FILE) -> DeliveryLists:
+    """Return the lists of a file, those that ship with Rehearse by default, read once.
 
     Raises:
         DataError: the file is not there or not as it must be.
     """
-    try:
-        return parsed(FILE.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise DataError(f"Expected the fillers in {FILE}, and it cannot be read: {error.strerror}.") from error
+    return parse(read_bytes(path), path=path, model=DeliveryLists)

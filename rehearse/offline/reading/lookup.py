@@ -13,7 +13,7 @@ from rehearse.offline.patterns import Matcher
 from rehearse.offline.reading.lists import ReadingLists
 from rehearse.offline.reading.verbs import Forms, forms_of
 from rehearse.offline.words import Word, Words, words_of
-from rehearse.rubric.files import parse, read_bytes
+from rehearse.yaml_files import parse, read_bytes
 
 
 class Stretch(NamedTuple):
