@@ -33,6 +33,7 @@ def checks(settings: Settings) -> Iterator[Check]:
         ("Rubric", _rubric),
         ("Offline coach", _offline),
         ("Prompts", _prompts),
+        ("Lists", _lists),
         ("Tokenizer", _tokenizer),
         ("Streamlit", _streamlit),
         ("Fonts", _fonts),
@@ -89,9 +90,11 @@ def _offline(settings: Settings) -> Iterator[Check]:
     from rehearse.offline.samples import sample_postings
     from rehearse.offline.sayings import load_sayings
     from rehearse.offline.signals import load_signals
+    from rehearse.offline.weights import load_weights
 
     signals = load_signals()
     load_sayings()
+    load_weights()
     lookup()
     fact_lists()
     yield Check("Offline coach", f"signals version {signals.version} ({signals.hash[:12]}), sayings, reading, facts")
@@ -107,6 +110,19 @@ def _prompts(settings: Settings) -> Iterator[Check]:
     for file in files:
         prompt = load_prompt(file.stem)
         yield Check("Prompt", f"{prompt.id}, version {prompt.version} ({prompt.hash[:12]})")
+
+
+def _lists(settings: Settings) -> Iterator[Check]:
+    from rehearse.chat.prices import load_prices
+    from rehearse.report.words import words_in
+    from rehearse.rubric import languages
+    from rehearse.speech import delivery_lists
+
+    delivery_lists()
+    load_prices()
+    for language in ("en", *languages()):
+        words_in(language)
+    yield Check("Lists", "fillers and what is usual, prices, words of reports")
 
 
 def _tokenizer(settings: Settings) -> Iterator[Check]:

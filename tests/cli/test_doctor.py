@@ -11,7 +11,18 @@ def test_doctor_names_what_was_found(run, home):
     ran = run("doctor")
     text = ran.out.decode()
     assert ran.status == 0
-    for name in ("Coach", "Model", "Address", "Data folder", "Database", "Rubric", "Prompt", "Tokenizer", "Streamlit"):
+    for name in (
+        "Coach",
+        "Model",
+        "Address",
+        "Data folder",
+        "Database",
+        "Rubric",
+        "Prompt",
+        "Lists",
+        "Tokenizer",
+        "Streamlit",
+    ):
         assert name in text
     assert "offline" in text
     assert "mend" not in text
