@@ -134,6 +134,41 @@ def test_a_rewrite_leaves_out_stock_phrases_and_what_shows_a_pitfall() -> None:
     assert "stepping stone" not in made.text
 
 
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        (
+            "reassessment",
+            "Every supervision, so every six weeks. Last time I told her I wanted more cases and got two.",
+        ),
+        ("first_year", "Learn your system, meet my seven tenants, learn who is who at probation."),
+        ("setbacks", "My first placement broke down. My supervisor got me writing things down and I do it still."),
+    ],
+)
+def test_a_rewrite_keeps_what_was_said_of_work(question: str, said: str) -> None:
+    made = rewrite_of(request(question, said))
+    for sentence in said.split(". "):
+        assert sentence.rstrip(".") in made.text
+
+
+def test_a_rewrite_with_a_gap_for_when_does_not_say_that_one_cannot_tell_when() -> None:
+    said = (
+        "I've just finished my forklift course. What I want is to run your Daventry depot one day. I don't know when."
+    )
+    made = rewrite_of(request("career_goals", said))
+    assert "I want to be there by [" in made.text
+    assert "I don't know when" not in made.text
+
+
+def test_a_rewrite_points_back_only_to_what_stands_before_it() -> None:
+    said = (
+        "I'd still like to be a senior support worker here in five years. Before that I'd want a full caseload by June."
+    )
+    text = rewrite_of(request("five_years", said)).text
+    assert text.startswith("I'd still like to be a senior support worker")
+    assert text.index("Towards that I have already") > text.index("senior support worker")
+
+
 def test_an_answer_that_lacks_nothing_is_left_as_it_is() -> None:
     whole = next(one for one in guide_answers() if one.id == "misaligned-standout")
     made = rewrite_of(request_of(whole))

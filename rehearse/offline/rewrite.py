@@ -9,8 +9,10 @@ from rehearse.offline.answer import Answer
 from rehearse.offline.grading import Graded
 from rehearse.offline.pieces import spoken
 from rehearse.offline.sayings import Part, RewriteTexts, SayingsFile
+from rehearse.offline.work_talk import TIME, about_work
 
 _OPENS: tuple[Part, ...] = ("honest", "goal", "near")
+_FIRST: tuple[Part, ...] = ("honest", "goal")
 _ORDER: dict[Part, int] = {part: place for place, part in enumerate(get_args(Part))}
 _MOST_BLANKS = 4
 _CLEAR = 3
@@ -21,12 +23,14 @@ _JOINTS = frozenset({"and", "but", "so", "well", "then"})
 _STOCK = ("general_goal", "direction", "flattery", "learning_stock", "open_stock", "deflects")
 _HARMFUL = ("belittles", "contempt", "ultimatum", "dodge")
 _WEIGHED = ("gain", "rigid")
+_ROADS = ("alternative", "past_change")
 _PARTS: tuple[tuple[Part, tuple[str, ...]], ...] = (
     ("honest", ("honest",)),
     ("means", ("means_done", "means_ahead", "means_other", "learning_need", "enabling")),
     ("employer", ("named_fact", "given", "kind_of_work", "common_ground")),
-    ("openness", ("alternative", "past_change", "review", "open_real", "keeps_direction")),
+    ("openness", (*_ROADS, "review", "review_outcome", "open_real", "keeps_direction")),
     ("goal", ("step", "tie", "named_title")),
+    ("openness", ("rhythm",)),
 )
 
 
@@ -45,10 +49,13 @@ def rewritten(found: Graded, planned: PlannedQuestion, sayings: SayingsFile) -> 
     the next element that a criterion lacks, the weakest first, at most four of them; no fact is.
     """
     texts = sayings.rewrite
-    blocks = _blocks(found, texts)
+    missing = sorted(_missing(found, planned, sayings), key=lambda name: _ORDER[texts.blanks[name].part])
+    # "I don't know when" says nothing any more beside the gap for when.
+    hedges = found.answer.in_sentences("taken_back_time") if "time" in missing else set[int]()
+    blocks = _blocks(found, texts, without=hedges)
     if any(found.verdicts[id].level < _CLEAR for id in planned.primary if id in _ABOUT):
         _put_goal_first(blocks)
-    for name in _missing(found, planned, sayings):
+    for name in missing:
         _insert(blocks, texts.blanks[name].part, texts.blanks[name].text)
     asks = {blank.text: blank.asks for blank in texts.blanks.values()}
     sentences = [text for block in blocks for text in block.texts]
@@ -58,10 +65,11 @@ def rewritten(found: Graded, planned: PlannedQuestion, sayings: SayingsFile) -> 
     return " ".join(said), tuple(asks[text] for text in blanks)
 
 
-def _blocks(found: Graded, texts: RewriteTexts) -> list[_Block]:
+def _blocks(found: Graded, texts: RewriteTexts, *, without: set[int]) -> list[_Block]:
     answer = found.answer
     parts = _parts_of(found)
-    dropped = _dropped(found)
+    dropped = _dropped(found) | without
+    about = about_work(answer, without=(TIME, "honest"))
     leaning, fillers = frozenset(texts.leaning), frozenset(texts.fillers)
     blocks: list[_Block] = []
     follows = False
@@ -72,8 +80,9 @@ def _blocks(found: Graded, texts: RewriteTexts) -> list[_Block]:
         leans = bool(text) and (text.split()[0].lower() in leaning or (is_piece and not _begins_anew(answer, index)))
         if text and blocks and follows and (leans or (part is None and len(answer.specific[index]) >= _TELLING)):
             _append(blocks[-1].texts, text, is_piece=is_piece)
-        elif text and part is not None:
-            blocks.append(_Block(part, [text]))
+        elif text and (part is not None or index in about):
+            # What is about work and no part by itself stays beside what was said before it.
+            blocks.append(_Block(part or (blocks[-1].part if blocks else "goal"), [text]))
             follows = True
         else:
             follows = False
@@ -110,8 +119,9 @@ def _parts_of(found: Graded) -> dict[int, Part]:
         if facts:
             parts.setdefault(index, "employer")
     named = {goal.hit.sentence for goal in found.goals.all if goal.is_named}
+    roads = answer.in_sentences(*_ROADS)
     for index in named:
-        if parts.get(index) not in ("honest", "openness"):
+        if parts.get(index) != "honest" and index not in roads:
             parts[index] = "goal"
     far = {time.hit.sentence for time in found.goals.far}
     for time in found.goals.near:
@@ -162,8 +172,12 @@ def _put_goal_first(blocks: list[_Block]) -> None:
 
 
 def _insert(blocks: list[_Block], part: Part, text: str) -> None:
-    """Put a sentence behind the last block of its part, else behind the last of an earlier part, else in front."""
+    """Put a sentence behind the last block of its part, else behind the last of an earlier part.
+
+    Where there is neither, in front; but one that points back ("towards that") behind what stands first.
+    """
     same = [at for at, block in enumerate(blocks) if block.part == part]
     earlier = [at for at, block in enumerate(blocks) if _ORDER[block.part] < _ORDER[part]]
     places = same or earlier
-    blocks.insert(places[-1] + 1 if places else 0, _Block(part, [text]))
+    first = 0 if part in _FIRST else min(1, len(blocks))
+    blocks.insert(places[-1] + 1 if places else first, _Block(part, [text]))
