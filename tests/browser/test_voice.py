@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import re
-import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from app_process import AppProcess
 from axe_playwright_python.sync_playwright import Axe
-from candidate import ANSWERS, Candidate
-from chromium import ARGUMENTS, NOTE
+from candidate import ANSWERS
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from speech_server import WORDS, Fails, Hangs, Raw, SpeechServer, serve, tone
+from voice_room import PATIENCE, begun, recordings, speak, voice_room, with_microphone
 
-LIMIT = 15
-PATIENCE = 60_000
-"""Milliseconds for what takes a call of the server, which imports its client first."""
 Visit = Callable[..., Page]
 
 
@@ -30,23 +25,9 @@ def server() -> Iterator[SpeechServer]:
 
 @pytest.fixture(scope="module")
 def room(server: SpeechServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppProcess]:
-    process = AppProcess(
-        tmp_path_factory.mktemp("voice") / "home",
-        REHEARSE_TRANSCRIBE_ADDRESS=server.url,
-        REHEARSE_TRANSCRIBE_TIMEOUT="4",
-        REHEARSE_MAX_RECORDING=str(LIMIT),
-    ).start()
+    process = voice_room(tmp_path_factory.mktemp("voice") / "home", server.url).start()
     yield process
     process.stop()
-
-
-def with_microphone(browser: Browser, wav: Path, *, is_allowed: bool = True) -> Browser:
-    """Start the same browser with a microphone that hears this file over and over, and with leave to use it or not."""
-    fakes = ["--use-fake-device-for-media-stream", f"--use-file-for-fake-audio-capture={wav}"]
-    if is_allowed:
-        fakes.append("--use-fake-ui-for-media-stream")
-    found = os.environ.get("REHEARSE_TEST_BROWSER") or NOTE.read_text().strip()
-    return browser.browser_type.launch(executable_path=found, args=[*ARGUMENTS, *fakes])
 
 
 @pytest.fixture(scope="module")
@@ -76,20 +57,12 @@ def seat(talking: Browser) -> Iterator[Visit]:
         context.close()
 
 
-def begun(page: Page) -> Candidate:
-    candidate = Candidate(page)
-    candidate.start("")
-    return candidate
-
-
-def speak(page: Page, milliseconds: int = 1_500) -> None:
-    """Record something; the recording is handed over when this returns."""
-    record = page.get_by_role("button", name="Record", exact=True)
-    record.click()
-    stop = page.get_by_role("button", name="Stop recording", exact=True)
-    expect(stop).to_be_visible()
-    page.wait_for_timeout(milliseconds)  # the time that is spoken
-    stop.click()
+@pytest.fixture
+def own_room(server: SpeechServer, tmp_path: Path) -> Iterator[AppProcess]:
+    """A server of one's own, to be killed and started again."""
+    process = AppProcess(tmp_path / "own-home", REHEARSE_TRANSCRIBE_ADDRESS=server.url).start()
+    yield process
+    process.stop()
 
 
 def obstacles(page: Page) -> list[str]:
@@ -99,12 +72,6 @@ def obstacles(page: Page) -> list[str]:
     return [
         f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found if one["impact"] in ("serious", "critical")
     ]
-
-
-def recordings(app: AppProcess, candidate: Candidate) -> list[bytes]:
-    """Return the sound that the database has for this interview."""
-    with sqlite3.connect(app.home / "rehearse.sqlite3") as raw:
-        return [row[0] for row in raw.execute("select audio from recordings where id = ?", [candidate.interview_id()])]
 
 
 def test_a_spoken_answer_is_corrected_submitted_and_shown_with_how_it_was_said(
@@ -257,95 +224,3 @@ def test_a_recording_that_does_not_reach_the_server_is_said_and_can_be_kept_as_a
     page.get_by_role("button", name="Try again", exact=True).click()
     candidate.expect_question(1)
     expect(candidate.box).to_have_value(ANSWERS[0])
-
-
-def test_silence_is_said_and_sent_to_nobody(
-    room: AppProcess, browser: Browser, server: SpeechServer, tmp_path: Path
-) -> None:
-    wav = tmp_path / "silence.wav"
-    wav.write_bytes(tone(10, rate=48_000, loudness=0))
-    muted = with_microphone(browser, wav)
-    try:
-        page = muted.new_context().new_page()
-        page.set_default_timeout(PATIENCE)
-        page.goto(room.url)
-        begun(page)
-        asked = len(server.requests)
-        speak(page)
-        expect(page.get_by_role("alert").filter(has_text="Nothing could be made out")).to_be_visible(timeout=PATIENCE)
-        expect(page.get_by_role("button", name="Record", exact=True)).to_be_visible()
-        assert len(server.requests) == asked
-    finally:
-        muted.close()
-
-
-def test_a_microphone_that_the_browser_does_not_give_is_said_and_typing_works(
-    room: AppProcess, browser: Browser, tmp_path: Path
-) -> None:
-    wav = tmp_path / "voice.wav"
-    wav.write_bytes(tone(2, rate=48_000))
-    strict = with_microphone(browser, wav, is_allowed=False)
-    try:
-        page = strict.new_page()
-        page.set_default_timeout(PATIENCE)
-        page.goto(room.url)
-        candidate = begun(page)
-        page.get_by_role("button", name="Record", exact=True).click()
-        told = "The browser does not let this page use the microphone."
-        expect(page.get_by_role("alert").filter(has_text=told)).to_be_visible(timeout=PATIENCE)
-        candidate.answer(ANSWERS[0])
-        expect(page.locator(".delivery")).to_have_count(0)
-    finally:
-        strict.close()
-
-
-def test_no_microphone_is_said_and_can_be_tried_again_without_losing_what_is_typed(
-    room: AppProcess, browser: Browser
-) -> None:
-    context = browser.new_context(permissions=["microphone"])
-    context.set_default_timeout(PATIENCE)
-    try:
-        page = context.new_page()
-        page.goto(room.url)
-        candidate = begun(page)
-        candidate.write(ANSWERS[0])
-        alert = page.get_by_role("alert").filter(has_text="No microphone was found.")
-        for _ in range(2):
-            page.get_by_role("button", name="Record", exact=True).click()
-            expect(alert).to_be_visible(timeout=PATIENCE)
-            page.get_by_role("button", name="Try again", exact=True).click()
-            expect(alert).to_have_count(0)
-            candidate.expect_question(1)
-            expect(candidate.box).to_have_value(ANSWERS[0])
-    finally:
-        context.close()
-
-
-def test_a_page_that_no_browser_gives_a_microphone_to_says_so(room: AppProcess, browser: Browser) -> None:
-    context = browser.new_context()
-    context.add_init_script("Object.defineProperty(navigator, 'mediaDevices', {value: undefined})")
-    try:
-        page = context.new_page()
-        page.goto(room.url)
-        begun(page)
-        told = "pages at https addresses or on this computer only"
-        expect(page.get_by_role("alert").filter(has_text=told)).to_be_visible()
-    finally:
-        context.close()
-
-
-def test_without_a_server_the_microphone_is_not_offered_and_one_line_says_how_to_get_it(
-    app: AppProcess, visit: Visit
-) -> None:
-    page = visit(app.url)
-    begun(page)
-    expect(page.get_by_text("To answer by voice, name a server that writes speech down")).to_be_visible()
-    expect(page.get_by_role("button", name="Record", exact=True)).to_have_count(0)
-
-
-@pytest.fixture
-def own_room(server: SpeechServer, tmp_path: Path) -> Iterator[AppProcess]:
-    """A server of one's own, to be killed and started again."""
-    process = AppProcess(tmp_path / "own-home", REHEARSE_TRANSCRIBE_ADDRESS=server.url).start()
-    yield process
-    process.stop()
