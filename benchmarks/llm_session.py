@@ -11,11 +11,6 @@ less the server's own; and once more on the pages, from the click that submits a
 the feedback, without a browser. The goals stand beside the figures: at most 7 calls and 9,000 tokens without
 follow-ups, 2 calls and 1,500 tokens more a follow-up, 150 ms to shown feedback, 100 ms to the first token.
 The exit status is 1 where one is missed.
-
-The tokens of a follow-up are known to miss theirs. Both replies are graded together by the whole contract: 900
-tokens of rules and rubric, 230 of facts, earlier words and resume, and the replies themselves; to that comes the
-wording, some 550. To leave criteria, facts or earlier words out of the second grading would save enough, and would
-grade the two replies by less than one is graded by.
 """
 
 from __future__ import annotations
@@ -107,7 +102,7 @@ def main(latency: float, *, shows_prompts: bool) -> int:
         session = _session(latency, follows_up=follows_up)
         print(f"\n{'A follow-up to every question' if follows_up else 'Without follow-ups'}")
         _tell(session, latency)
-        if shows_prompts and not follows_up:
+        if shows_prompts and follows_up:
             _show(session.requests)
         sessions.append(session)
     shown = _shown(latency)
@@ -290,6 +285,6 @@ def _now() -> datetime:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--latency", type=float, default=0.3, metavar="SECONDS")
-    parser.add_argument("--prompts", action="store_true", help="Print the first prompt of each kind.")
+    parser.add_argument("--prompts", action="store_true", help="print the first prompt of each kind")
     given = parser.parse_args()
     raise SystemExit(1 if main(given.latency, shows_prompts=given.prompts) else 0)

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, suppress
-from datetime import datetime
 from multiprocessing import get_context
 from types import TracebackType
 from typing import NamedTuple, Self
@@ -42,13 +41,13 @@ class Ahead(AbstractContextManager["Ahead"]):
         for _ in range(number):
             self._pool.submit(_ready)
 
-    def begin(self, cases: dict[str, list[Case]], *, epochs: int, now: datetime, rewrites: bool) -> None:
+    def begin(self, cases: dict[str, list[Case]], *, epochs: int, rewrites: bool) -> None:
         """Begin to grade cases, given by their samples, each so many times; see `evals.assessor.graded`."""
         # What no process can be handed, the run grades itself.
         with suppress(BrokenProcessPool):
             for epoch in range(1, epochs + 1):
                 for sample, its in cases.items():
-                    self._made[sample, epoch] = self._pool.submit(_graded, its, now, epoch, rewrites)
+                    self._made[sample, epoch] = self._pool.submit(_graded, its, epoch, rewrites)
 
     def of(self, sample: str, epoch: int) -> Future[list[Grading]] | None:
         """Return the gradings of a sample's cases to come; None where they were not begun."""
@@ -86,7 +85,7 @@ def _ready() -> None:
     """Do nothing, so that a process is begun."""
 
 
-def _graded(cases: Sequence[Case], now: datetime, epoch: int, rewrites: bool) -> list[Grading]:
+def _graded(cases: Sequence[Case], epoch: int, rewrites: bool) -> list[Grading]:
     assert _ready_with is not None  # the pool has called `_make_ready` before
     coach, rubric = _ready_with
-    return [graded(case, coach, rubric, now=now, epoch=epoch, rewrites=rewrites) for case in cases]
+    return [graded(case, coach, rubric, epoch=epoch, rewrites=rewrites) for case in cases]

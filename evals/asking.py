@@ -85,7 +85,7 @@ class Asked(NamedTuple):
 
     async def _one(self, case: Case, epoch: int, failures: dict[tuple[str, int], str]) -> None:
         work = self.work
-        make = partial(graded, case, self.coach, work.rubric, now=work.now(), epoch=epoch, rewrites=work.rewrites)
+        make = partial(graded, case, self.coach, work.rubric, epoch=epoch, rewrites=work.rewrites)
         if self.coach.kind == "offline":
             # It waits for nothing, and another thread would only take turns with this one.
             work.kept[case.id, epoch] = make()

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from pydantic import BaseModel
 
-from evals.cases import Case
+from evals.cases import GIVEN_ON, Case
 from evals.grading import Grading, Quotes
 from evals.inventions import inventions
 from evals.wires import Ticket, text_in, ticketed
@@ -37,22 +36,21 @@ class _Said(BaseModel):
     pitfalls: tuple[_Part, ...] | None = None
 
 
-def graded(
-    case: Case, coach: Coach, rubric: Rubric, *, now: datetime, epoch: int = 1, rewrites: bool = False
-) -> Grading:
+def graded(case: Case, coach: Coach, rubric: Rubric, *, epoch: int = 1, rewrites: bool = False) -> Grading:
     """Return what the coach makes of a case; failure of any kind is a grading without levels that says why.
+
+    It is graded as on the day when it was given, so that the same files give the same levels at any time.
 
     Args:
         case: What is graded.
         coach: Who grades; made by `evals.wires.coach_of` where a model's first reply is to be looked at.
         rubric: What is graded by.
-        now: The time to be noted (UTC).
         epoch: Which grading of the case this is, from 1.
         rewrites: Whether a stronger version is asked for too, and looked through for facts that nobody
             stated; what it takes is in `usage`.
     """
     with ticketed(Ticket(case.id, epoch=epoch)) as ticket:
-        made = coach.assess(case.request, now=now)
+        made = coach.assess(case.request, now=GIVEN_ON)
     if ticket.lacking is not None:
         # A repair that is missing leaves grades that the coach would not have left so.
         return Grading(case=case.id, epoch=epoch, reason=ticket.lacking, usage=made.usage)
@@ -72,15 +70,15 @@ def graded(
         prompts=made.provenance.prompts,
         usage=made.usage,
     )
-    return _with_new_facts(grading, case, coach, made, now=now) if rewrites and grading.is_graded else grading
+    return _with_new_facts(grading, case, coach, made) if rewrites and grading.is_graded else grading
 
 
-def _with_new_facts(grading: Grading, case: Case, coach: Coach, made: Assessment, *, now: datetime) -> Grading:
+def _with_new_facts(grading: Grading, case: Case, coach: Coach, made: Assessment) -> Grading:
     """Return the grading with the facts of a stronger version that nobody stated; as it was where none was made."""
     with ticketed(Ticket(case.id, epoch=grading.epoch, work="rewrite")):
         try:
             stronger = coach.rewrite(
-                RewriteRequest(answer=case.request, assessment=made, posting=case.posting), now=now
+                RewriteRequest(answer=case.request, assessment=made, posting=case.posting), now=GIVEN_ON
             )
         except CoachError:
             return grading

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Literal
 
@@ -12,6 +13,8 @@ from rehearse.interview.job import JobReading, PlannedQuestion, Read
 from rehearse.rubric import Frozen, Question, Rubric
 
 Split = Literal["dev", "test"]
+GIVEN_ON = datetime(2026, 11, 25, tzinfo=UTC)
+"""The day on which all answers count as given: "in 2029" stays as far away as it was when it was labelled."""
 
 
 class Case(Frozen):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -40,7 +40,6 @@ class Work:
         wire: Wire | None = None,
         spending: Spending | None = None,
         ahead: Ahead | None = None,
-        now: Callable[[], datetime] = utc_now,
     ) -> None:
         """Take what is to be done.
 
@@ -54,7 +53,6 @@ class Work:
             wire: Sees and may answer a model's requests; None for the network alone.
             spending: What the run may cost; None: anything.
             ahead: Who has begun to grade already; None where nobody has.
-            now: Tells the time (UTC).
         """
         self.cases = tuple(cases)
         self.samples = samples
@@ -65,7 +63,6 @@ class Work:
         self.wire = wire
         self.spending = spending
         self.ahead = ahead
-        self.now = now
         self.by_id = {case.id: case for case in self.cases}
         self.by_sample: dict[str, list[Case]] = {}
         for case in self.cases:

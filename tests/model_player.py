@@ -16,7 +16,7 @@ Reply = dict[str, Any]
 
 def fenced(request: Request, name: str) -> str:
     """Return what stands in the fence of that name in the last prompt, empty where there is none."""
-    found = re.search(rf"<<<{name} (\w+)>>>\n(.*?)\n<<<END {name} \1>>>", request.prompt, re.DOTALL)
+    found = re.search(rf"<<<{name} (\w+)>>>\n(.*?)\n<<<END \1>>>", request.prompt, re.DOTALL)
     return found[2] if found else ""
 
 
@@ -47,7 +47,8 @@ class Player:
     def __call__(self, request: Request) -> Scripted:
         name = kind(request)
         if name == "follow_up":
-            return f"You said {' '.join(fenced(request, 'ANSWER').split()[:3])}. By when would that be?"
+            said = fenced(request, "EXCHANGE").partition("\nAnswer: ")[2].split()
+            return f"You said {' '.join(said[:3])}. By when would that be?"
         reply = getattr(self, f"_{name}")(request)
         self.change(name, reply)
         return json.dumps(reply)

@@ -83,7 +83,7 @@ def assert_fenced(user: str) -> None:
     marker = told[1]
     for opening, closing in zip(found[::2], found[1::2], strict=True):
         name = opening.removeprefix("<<<").removesuffix(f"{marker}>>>")
-        assert (opening, closing) == (f"<<<{name}{marker}>>>", f"<<<END{name}{marker}>>>")
+        assert (opening, closing) == (f"<<<{name}{marker}>>>", f"<<<END{marker}>>>")
     assert user.count(marker) == len(found) + 1
     assert turn_tokens(user) == []
 

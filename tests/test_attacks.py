@@ -73,7 +73,7 @@ def test_one_text_of_a_request_changes_nothing_outside_its_own_fence(attack: Att
     for prompt in map(load_prompt, prompt_ids()):
         for name in by_people(prompt) & {name for name, of in prompt.variables.items() if of.fenced}:
             harmless, attacked = (filled(prompt, text, names={name}) for text in ("I plan.", attack.said(MARKER)))
-            opening, closing = f"<<<{name.upper()} {MARKER}>>>\n", f"\n<<<END {name.upper()} {MARKER}>>>"
+            opening, closing = f"<<<{name.upper()} {MARKER}>>>\n", f"\n<<<END {MARKER}>>>"
             before, after = harmless.split(f"{opening}I plan.{closing}")
             assert attacked.startswith(before + opening)
             assert attacked.endswith(closing + after)

@@ -136,9 +136,14 @@ def test_the_assessor_sees_facts_earlier_answers_and_resume_but_no_posting(opene
     earlier = (Exchange(question="Why us?", answer="I mean to stay a planner.", question_id="role_alignment"),)
     coach.assess(request_for(rubric, job=job, earlier=earlier, resume="Planner since 2019."), now=Clock()())
     request = server.chats[0]
-    assert fenced(request, "FACTS") == "title: Shift Planner\nobjective: a second site"
-    assert "I mean to stay a planner." in fenced(request, "SAID")
-    assert fenced(request, "RESUME") == "Planner since 2019."
+    assert fenced(request, "CONTEXT").splitlines() == [
+        "title: Shift Planner",
+        "objective: a second site",
+        "Earlier answers:",
+        "I mean to stay a planner.",
+        "Resume:",
+        "Planner since 2019.",
+    ]
     assert "handling" not in request.body["messages"][1]["content"].split("Criteria in play")[1]
 
 

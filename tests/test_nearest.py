@@ -42,6 +42,13 @@ def test_where_nothing_is_shared_the_beginning_is_kept() -> None:
     assert nearest([RESUME], "xyz", 30).text.startswith("Maya Lindqvist, Rugby\n2022 to now")
 
 
+def test_a_heading_of_one_word_is_sent_only_where_all_is_or_where_it_is_shared() -> None:
+    resume = "Work\n14 pickers led.\nOther\nA running club, its rota and all its runs on Sundays.\nForklift licence."
+    assert nearest([resume], "I led pickers.", 60).text == resume
+    assert nearest([resume], "I led pickers.", 18).text == "14 pickers led.\nForklift licence."
+    assert nearest([resume], "It was work.", 18).text.startswith("Work\n")
+
+
 def test_pieces_that_go_first_are_kept_before_nearer_ones() -> None:
     made = nearest([RESUME], "geography and business studies at A levels", 22, first=1)
     assert made.text.startswith("Maya Lindqvist, Rugby\n")

@@ -48,8 +48,8 @@ def test_a_thing_of_the_employers_that_a_goal_takes_up_is_one() -> None:
     ],
 )
 def test_a_condition_in_small_talk_is_no_other_road(talk: str) -> None:
-    made = assess(f"I'm flexible. {talk}", "path_flexibility")
-    assert made.levels["flexibility"] == 1
+    bare, made = (assess(text, "path_flexibility") for text in ("I'm flexible.", f"I'm flexible. {talk}"))
+    assert made.levels["flexibility"] == bare.levels["flexibility"] == 1
 
 
 def test_what_one_would_do_instead_is_another_road() -> None:

@@ -23,7 +23,7 @@ from rehearse.rubric import Rubric, load_rubric
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
 COACH = OfflineCoach(load_rubric())
-WEIGHTS = load_weights()[1]
+WEIGHTS = load_weights()[1].traits
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ("version: 1", "version: 1\ncolour: red", "there is no key 'colour'"),
+        ("version: 2", "version: 2\ncolour: red", "there is no key 'colour'"),
         ("      rule_one:", "      rule_none:", "there is no trait of that name"),
         ("  horizon:\n", "  horizons:\n", "is missing, or there is no such criterion"),
         ("up: ", "up: -", "greater than or equal to 0"),

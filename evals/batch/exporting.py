@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple, NoReturn
 
 from evals.batch.lines import MOST_BYTES, MOST_REQUESTS, BatchWriter, CustomId, names_of
-from evals.cases import Case
+from evals.cases import GIVEN_ON, Case
 from evals.wires import Ticket, coach_of, current, ticketed, unconnected
 from rehearse.chat import WireRequest, WireResponse
 from rehearse.errors import DataError, ModelError
@@ -48,7 +47,6 @@ def export(
     rubric: Rubric,
     target: Path,
     *,
-    now: datetime,
     epochs: int = 1,
     most_requests: int = MOST_REQUESTS,
     most_bytes: int = MOST_BYTES,
@@ -63,7 +61,6 @@ def export(
         settings: Which model, how hot, with which context; a model has to be named.
         rubric: What is graded by.
         target: The first file, FILE.jsonl.
-        now: The time (UTC).
         epochs: How often each case is graded.
         most_requests: Lines of one file.
         most_bytes: Bytes of one file.
@@ -82,7 +79,7 @@ def export(
         for epoch in range(1, epochs + 1):
             for case in cases:
                 with ticketed(Ticket(case.id, epoch=epoch)) as ticket:
-                    made = coach.assess(case.request, now=now)
+                    made = coach.assess(case.request, now=GIVEN_ON)
                 if noting.failed is not None:
                     raise noting.failed
                 if not ticket.requests:

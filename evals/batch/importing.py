@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from threading import Lock
@@ -145,7 +144,6 @@ def imported(
     settings: Settings,
     rubric: Rubric,
     *,
-    now: datetime,
     epochs: int = 1,
     rewrites: bool = False,
     rest: Path | None = None,
@@ -158,7 +156,6 @@ def imported(
         cases: What was exported.
         settings: As they were for the export; a model has to be named.
         rubric: What is graded by.
-        now: The time to be noted (UTC).
         epochs: How often each case is graded.
         rewrites: Whether stronger versions are asked for too.
         rest: Where requests without an answer are written, FILE.jsonl; None: nowhere.
@@ -179,6 +176,6 @@ def imported(
         def work() -> Iterator[Grading]:
             for epoch in range(1, epochs + 1):
                 for case in cases:
-                    yield graded(case, coach, rubric, now=now, epoch=epoch, rewrites=rewrites)
+                    yield graded(case, coach, rubric, epoch=epoch, rewrites=rewrites)
 
         yield Import(answers, wire, work, writer)

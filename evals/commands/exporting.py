@@ -11,7 +11,6 @@ import click
 from evals.batch import export
 from evals.commands.choosing import NOT_RUN, selection_of
 from evals.commands.telling import counted
-from evals.work import utc_now
 from rehearse.settings import load_settings
 
 
@@ -20,7 +19,7 @@ def command(*, file: str, model: str | None, base_url: str | None, **options: An
     selection = selection_of(options)
     settings = load_settings(model=model, base_url=base_url)
     work = selection.work(settings)
-    exported = export(work.cases, settings, work.rubric, Path(file), now=utc_now(), epochs=selection.epochs)
+    exported = export(work.cases, settings, work.rubric, Path(file), epochs=selection.epochs)
     for case, reason in exported.without.items():
         click.echo(f"{case}: {reason}", err=True)
     if not exported.requests:

@@ -57,7 +57,6 @@ def command(
                 work.cases,
                 chosen,
                 work.rubric,
-                now=made_at,
                 epochs=selection.epochs,
                 rewrites=rewrites,
                 rest=Path(rest) if rest else None,

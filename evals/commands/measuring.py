@@ -81,7 +81,7 @@ def measured(begun: Begun, *, wire: AbstractContextManager[Wire | None] | None =
         )
         made_at, started = utc_now(), perf_counter()
         if ahead is not None:
-            ahead.begin(work.by_sample, epochs=wanted.selection.epochs, now=work.now(), rewrites=wanted.rewrites)
+            ahead.begin(work.by_sample, epochs=wanted.selection.epochs, rewrites=wanted.rewrites)
         runs = running()
         ran = runs.run(
             work,

@@ -14,7 +14,6 @@ from evals.commands.outcome import keep, outcome
 from evals.commands.telling import counted, tell
 from evals.recording import Player
 from evals.wires import coach_of, unconnected
-from evals.work import utc_now
 from rehearse.chat import host_of
 from rehearse.settings import load_settings
 
@@ -42,7 +41,7 @@ def command(
         coach = coach_of(work.settings, work.rubric, wire=player)
         made_at, started = player.head.made_at, perf_counter()
         gradings = [
-            graded(case, coach, work.rubric, now=utc_now(), epoch=epoch, rewrites=rewrites)
+            graded(case, coach, work.rubric, epoch=epoch, rewrites=rewrites)
             for epoch in range(1, selection.epochs + 1)
             for case in work.cases
         ]

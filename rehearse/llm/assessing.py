@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import NamedTuple
 
 from rehearse.errors import ModelError
@@ -16,8 +17,8 @@ from rehearse.llm.verdict import Verdict, problems_of, verdict
 from rehearse.rubric import Rubric
 from rehearse.tokens import count
 
-_MOST_FACTS = 110
-_MOST_BESIDE = 50
+_MOST_FACTS = 50
+_MOST_BESIDE = 28
 """Tokens of earlier answers, and again of the resume: what an answer could conflict with, and no more. Each call
 sends them again."""
 _LEAST_ANSWER = 40
@@ -35,22 +36,22 @@ def reserve_for(request: AnswerRequest) -> int:
     return 200 + 120 * len(request.planned.criteria)
 
 
-def assessed(inquiry: Inquiry, request: AnswerRequest, rubric: Rubric) -> Verdict:
+def assessed(inquiry: Inquiry, request: AnswerRequest, rubric: Rubric, *, now: datetime) -> Verdict:
     """Return what the model makes of an answer, as far as code could verify it.
 
     The posting is not sent, only the facts read from it; earlier answers and the resume only as far as a
-    contradiction with them could be noticed.
+    contradiction with them could be noticed; the month, so that times can be told from each other.
 
     Raises:
         ModelError: the answer does not fit, the call failed, or the reply is out of form twice.
     """
-    put = _put(inquiry, request, rubric)
+    put = _put(inquiry, request, rubric, f"{now:%B %Y}")
     checked = inquiry.ask(AssessReply, lambda reply: problems_of(reply, request, rubric), **put.values)
     found = verdict(checked.value, request, rubric)
     return found._replace(notices=(*put.notices, *found.notices))
 
 
-def _put(inquiry: Inquiry, request: AnswerRequest, rubric: Rubric) -> _Put:
+def _put(inquiry: Inquiry, request: AnswerRequest, rubric: Rubric, date: str) -> _Put:
     ids = request.planned.criteria
     pitfalls = open_pitfalls(rubric, ids)
     named = sum(read is not None for read in (request.job.title, request.job.employer, request.job.seniority))
@@ -59,23 +60,30 @@ def _put(inquiry: Inquiry, request: AnswerRequest, rubric: Rubric) -> _Put:
         "criteria": criteria_text(rubric, ids),
         "pitfalls": pitfalls_text(rubric, pitfalls),
         "rulings": rulings_text(rubric, criteria=ids, pitfalls=pitfalls),
+        "date": date,
         "language": request.language,
         "question": request.asked,
-        "facts": facts.text,
-        "said": "",
-        "resume": "",
+        "context": facts.text,
         "answer": "",
     }
     answer = _answer(inquiry, request.answer, values)
     values["answer"] = answer.text
     room = inquiry.room(**values) // 2 - FENCE
     said = nearest([exchange.answer for exchange in request.earlier], answer.text, min(_MOST_BESIDE, room))
-    values["said"] = said.text
+    values["context"] = _context(facts, said)
     room = inquiry.room(**values) - FENCE
     resume = nearest([request.resume], answer.text, min(_MOST_BESIDE, room))
-    values["resume"] = resume.text
+    values["context"] = _context(facts, said, resume)
     parts = (("the facts of the job", facts), ("your earlier answers", said), ("your resume", resume))
     return _Put(values, (*answer.notices, *_left_out(parts)))
+
+
+def _context(facts: Near, said: Near, resume: Near | None = None) -> str:
+    """Return what the answer is compared with, in one fence: each fence takes as many tokens as a short sentence."""
+    beside = (("Earlier answers", said), ("Resume", resume))
+    return "\n".join(
+        [facts.text] * bool(facts.text) + [f"{name}:\n{near.text}" for name, near in beside if near and near.text]
+    )
 
 
 def _left_out(parts: Iterable[tuple[str, Near]]) -> Iterator[str]:

@@ -138,6 +138,7 @@ class LLMCoach:
             request,
             self._rubric,
             partial(self._inquiry, "assess", reserve=reserve_for(request)),
+            now=now,
             times=self._gradings,
             markers=self._markers,
             on_call=self._told,

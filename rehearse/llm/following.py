@@ -27,14 +27,14 @@ def followed_up(inquiry: Inquiry, request: LineRequest, criterion: Criterion, *,
 
 
 def _written(inquiry: Inquiry, request: LineRequest, criterion: Criterion) -> Iterator[str]:
-    # One of the rubric's own wordings shows what kind of question it is to be.
+    # Where the grading says what is missing, the rubric's own words would say it twice.
+    missing = [f"What is missing: {request.missing}"] if request.missing.strip() else []
     wordings = [text for level, texts in criterion.follow_ups.items() if level == request.level for text in texts]
+    asked = [] if missing else [criterion.asks, *wordings[:1]]
+    said = [f"Question: {one.question}\nAnswer: {one.answer}" for one in request.exchanges]
     yield from inquiry.stream(
-        question="\n\n".join(exchange.question for exchange in request.exchanges),
-        criterion=f"{criterion.name}: {criterion.asks}",
-        missing=request.missing,
-        examples=wordings[0] if wordings else "",
-        answer="\n\n".join(exchange.answer for exchange in request.exchanges),
+        criterion=" ".join([f"{criterion.name}.", *asked]),
+        exchange="\n".join([*said, *missing]),
         manner=request.manner,
         language=request.language,
     )

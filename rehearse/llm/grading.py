@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
+from datetime import datetime
 from itertools import chain
 from typing import NamedTuple, Protocol
 
@@ -42,6 +43,7 @@ def gradings_of(
     rubric: Rubric,
     begin: Begin,
     *,
+    now: datetime,
     times: int,
     markers: Callable[[], str],
     on_call: Callable[[Usage], None],
@@ -52,6 +54,7 @@ def gradings_of(
         request: The answer.
         rubric: What is graded by.
         begin: Makes each grading's inquiry.
+        now: The time.
         times: How often, at least once.
         markers: Makes the marker of each request's fences.
         on_call: Told in this thread what each call took.
@@ -64,7 +67,7 @@ def gradings_of(
         inquiry: Inquiry | None = None
         try:
             inquiry = begin(markers=lambda: next(first_of_all), on_call=on_call)
-            return Grading(inquiry, assessed(inquiry, request, rubric), "")
+            return Grading(inquiry, assessed(inquiry, request, rubric, now=now), "")
         except RehearseError as error:
             return Grading(inquiry, None, str(error))
 

@@ -12,6 +12,7 @@ _WORD = re.compile(r"\w+")
 # The end of a sentence or of a line; what stands on one line of a resume belongs together.
 _ENDS = re.compile(r"(?<=[.!?…])\s+|\n+")
 _LEAST_LETTERS = 4
+_HEADING = 15
 _STEM = 6
 """Letters by which two words are taken for the same: "planned" and "planning", "Planer" and "Planerin"."""
 
@@ -51,16 +52,19 @@ def nearest(texts: Sequence[str], answer: str, room: int, *, first: int = 0, gap
         _Piece(place, text, count(text) + between)
         for place, text in enumerate(piece.strip() for piece in _ENDS.split(whole) if piece and piece.strip())
     ]
+    of = len(pieces)
     if count(whole) <= room:
-        return Near(whole, len(pieces), len(pieces))
+        return Near(whole, of, of)
     said = _stems(answer)
+    # A heading says nothing without what stands under it.
+    pieces = [piece for piece in pieces if not _is_heading(piece.text) or _stems(piece.text) & said]
     kept: list[_Piece] = []
     left = room
     for piece in sorted(pieces, key=lambda piece: _rank(piece, said, first)):
         if piece.tokens <= left:
             kept.append(piece)
             left -= piece.tokens
-    return Near(_joined(sorted(kept), gap), len(kept), len(pieces))
+    return Near(_joined(sorted(kept), gap), len(kept), of)
 
 
 def _joined(kept: Sequence[_Piece], gap: str) -> str:
@@ -69,6 +73,10 @@ def _joined(kept: Sequence[_Piece], gap: str) -> str:
     for before, piece in zip([None, *kept], kept, strict=False):
         text += ("" if before is None else joint if piece.place == before.place + 1 else gap) + piece.text
     return text
+
+
+def _is_heading(text: str) -> bool:
+    return " " not in text and len(text) < _HEADING
 
 
 def _rank(piece: _Piece, said: frozenset[str], first: int) -> tuple[bool, int, int]:

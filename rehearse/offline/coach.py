@@ -36,8 +36,8 @@ class OfflineCoach:
 
         Args:
             rubric: The contract.
-            folder: The rubric's folder with `signals.yaml`, `weights.yaml` and `offline.yaml` (default: the one that
-                ships).
+            folder: The rubric's folder with `signals.yaml`, `weights.yaml`, `word_weights.csv` and `offline.yaml`
+                (default: the one that ships).
 
         Raises:
             DataError: a file is missing or malformed; the message names file and key.
@@ -135,7 +135,7 @@ class OfflineCoach:
             coach="offline",
             prompts=(
                 PromptRef(id="signals", version=self._signals.version, hash=self._signals.hash[:_HASH]),
-                PromptRef(id="weights", version=self._weights.version, hash=self._weights_hash[:_HASH]),
+                PromptRef(id="weights", version=self._weights.traits.version, hash=self._weights_hash[:_HASH]),
                 PromptRef(id="offline", version=self._sayings.version, hash=self._sayings_hash[:_HASH]),
             ),
             rubric_version=self._rubric.version,

@@ -21,9 +21,12 @@ from rehearse.offline.pitfalls import Found, pitfalls_of
 from rehearse.offline.signals import Signals
 from rehearse.offline.traits import traits_of
 from rehearse.offline.verdict import PART_DATED, WEIGHED, Verdict
+from rehearse.offline.weighed_pitfalls import weighed_pitfalls
 from rehearse.offline.weighing import weighed
-from rehearse.offline.weights import WeightsFile
+from rehearse.offline.weights import Weights
+from rehearse.offline.word_weights import said
 from rehearse.offline.words import words_of
+from rehearse.offline.work_talk import about_work
 
 _LEARNING = ("learning_need", "means_done", "means_ahead", "means_other")
 _AROUND = 8
@@ -39,7 +42,7 @@ class Graded(NamedTuple):
 
 
 def graded(
-    request: AnswerRequest, signals: Signals, ladder: Ladder, weights: WeightsFile | None, *, now: datetime
+    request: AnswerRequest, signals: Signals, ladder: Ladder, weights: Weights | None, *, now: datetime
 ) -> Graded:
     """Return the verdicts on an answer; nothing outside the request is looked at.
 
@@ -74,10 +77,21 @@ def graded(
         ),
     }
     verdicts = {id: rules[id]() for id in request.planned.criteria if id in rules}
+    shown = traits_of(answer, goals)
     if weights is not None:
-        shown = traits_of(answer, goals)
+        # Only where work is spoken of do words speak for a level; what is left out of that may be any talk.
+        told, talk = said(answer, about_work(answer)), said(answer)
         verdicts = {
-            id: weighed(verdict, shown, weights.criteria[id], margins=weights.margins, answer=answer)
+            id: weighed(
+                verdict,
+                shown,
+                weights.traits.criteria[id],
+                weights.words[id],
+                margins=weights.traits.margins,
+                answer=answer,
+                told=told,
+                is_short=talk.is_short,
+            )
             for id, verdict in verdicts.items()
         }
         if "specificity" in verdicts:
@@ -90,6 +104,8 @@ def graded(
         asked_for_goal="specificity" in request.planned.primary,
         asked_for_money="gain" in asked,
     )
+    if weights is not None:
+        pitfalls = weighed_pitfalls(pitfalls, verdicts, weights, shown=shown, told=talk, answer=answer)
     return Graded(answer, goals, verdicts, pitfalls)
 
 

@@ -58,7 +58,7 @@ def handling(answer: Answer, *, learns: list[Hit], gives: list[Hit], asked_for_m
         return Verdict(2 if honest else 0, "honest" if honest else "contempt", first_of(honest or skips))
     last = len(answer.words.sentences) - 1
     if own and (open_end := [hit for hit in answer.found("left_standing") if hit.sentence == last]):
-        return Verdict(2, "left_standing", first_of([hit for hit in own if hit.sentence != last], open_end))
+        return Verdict(2, "left_standing", first_of([hit for hit in own if hit.sentence != last], open_end), floor=2)
     if own and (turned or facts):
         if facts and turned:
             return Verdict(4, "bridge", first_of(own, facts, turned))

@@ -15,7 +15,9 @@ from rehearse.offline.signals import Filled, Name
 from rehearse.offline.words import words_of
 from rehearse.rubric import Frozen
 
-_YOUR_WITHIN = 3
+_YOUR_WITHIN, _BEING_WITHIN = 3, 7
+_YEARS = 24
+_MINE, _IS = frozenset({"i", "my", "me"}), frozenset({"am", "is"})
 
 
 class Rung(Frozen):
@@ -69,6 +71,11 @@ class Ladder(Frozen):
         ]
         return max(said, default=0)
 
+    @property
+    def high(self) -> int:
+        """The lowest rung that takes years to get to."""
+        return min(self._place(jump.to) for jump in self.least_months if jump.months >= _YEARS)
+
     def _place(self, id: str) -> int:
         return [rung.id for rung in self.rungs].index(id)
 
@@ -79,7 +86,11 @@ def impossible_jump(answer: Answer, goals: Goals, job: JobReading, ladder: Ladde
     The months that a jump takes at least are in `rubric/offline.yaml`.
     """
     start = ladder.start(job)
-    for goal in (one.hit for one in goals.all):
+    told = [one.hit for one in goals.all]
+    said = {hit.sentence for hit in told}
+    # "I'm to be chief executive by next Christmas" wishes for nothing, and names a jump all the same.
+    told += [answer.whole(at) for at in range(len(answer.specific)) if at not in said and _is_to_be(answer, at, ladder)]
+    for goal in told:
         aim = ladder.rank(_aimed_for(answer.tokens(goal.sentence)))
         least = 0 if aim is None else ladder.least(start, aim)
         for time in answer.times if least else ():
@@ -87,6 +98,16 @@ def impossible_jump(answer: Answer, goals: Goals, job: JobReading, ladder: Ladde
             if time.months is not None and time.months < least and distance <= (1 if time.horizon == "far" else 0):
                 return (goal,) if distance == 0 else (goal, time.hit)
     return ()
+
+
+def _is_to_be(answer: Answer, index: int, ladder: Ladder) -> bool:
+    """Tell whether a sentence says that its speaker is, or will be, something that stands high up."""
+    tokens = answer.tokens(index)
+    if answer.lists[index] or not _MINE & set(tokens):
+        return False
+    being = [at for at, token in enumerate(tokens) if "being" in answer.signals.matcher.lists(token) or token in _IS]
+    ranks = (ladder.rank(_aimed_for(tokens[at : at + _BEING_WITHIN])) for at in being)
+    return any(rank is not None and rank >= ladder.high for rank in ranks)
 
 
 def _aimed_for(tokens: Sequence[str]) -> list[str]:

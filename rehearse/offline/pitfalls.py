@@ -13,14 +13,16 @@ from rehearse.offline.verdict import Verdict, first_of
 # Gain is the point of an answer where it fills this share of its sentences.
 _POINT = 1 / 3
 # Asked for money, so many sentences about it and nothing else are the point; from this level on something is offered.
-_AGAIN, _OFFERED = 2, 2
+_AGAIN, OFFERED = 2, 2
+VAGUE_UP_TO = 1
 
 
 class Found(NamedTuple):
-    """A pitfall that is present and the passages that show it."""
+    """A pitfall that is present and the passages that show it; `is_weighed` where no phrase, but all of it does."""
 
     pitfall: str
     passages: tuple[Passage, ...]
+    is_weighed: bool = False
 
 
 def pitfalls_of(
@@ -44,14 +46,14 @@ def pitfalls_of(
     """
     found = []
     if (vague := _vague(answer, verdicts.get("specificity"), asked_for_goal=asked_for_goal)) is not None:
-        found.append(Found("vague", _passages(answer, (vague,))))
+        found.append(Found("vague", passages_of(answer, (vague,))))
     if gains := _self_serving(answer, verdicts, asked_for_money=asked_for_money):
-        found.append(Found("self_serving", _passages(answer, gains)))
+        found.append(Found("self_serving", passages_of(answer, gains)))
     if jump:
-        found.append(Found("unrealistic_timeline", _passages(answer, jump)))
+        found.append(Found("unrealistic_timeline", passages_of(answer, jump)))
     # Who talks the job down belittles it, whatever else is said.
     if skips := answer.found("belittles", "contempt"):
-        found.append(Found("neglects_present", _passages(answer, _two(skips))))
+        found.append(Found("neglects_present", passages_of(answer, _two(skips))))
     if against is not None:
         found.append(Found("contradiction", against))
     return tuple(found)
@@ -59,7 +61,7 @@ def pitfalls_of(
 
 def _vague(answer: Answer, specificity: Verdict | None, *, asked_for_goal: bool) -> Hit | None:
     """Return the words that attempt a goal and hold none; only where specificity is in play and 0 or 1."""
-    if specificity is None or specificity.level > 1:
+    if specificity is None or specificity.level > VAGUE_UP_TO:
         return None
     if specificity.case == "keywords":
         return specificity.hits[0]
@@ -83,7 +85,7 @@ def _self_serving(answer: Answer, verdicts: Mapping[str, Verdict], *, asked_for_
     sentences = {hit.sentence for hit in (*gains, *outright)}
     given = [hit for hit in answer.found("given") if answer.specific[hit.sentence]]
     ultimatum = answer.found("ultimatum") if asked_for_money else []
-    is_without = "alignment" in verdicts and verdicts["alignment"].level < _OFFERED
+    is_without = "alignment" in verdicts and verdicts["alignment"].level < OFFERED
     if ultimatum and is_without and not given:
         return _two(ultimatum)
     if not sentences or given:
@@ -97,12 +99,13 @@ def _self_serving(answer: Answer, verdicts: Mapping[str, Verdict], *, asked_for_
     if asked_for_money and len(sentences) < _AGAIN:
         return ()
     offered = [verdict.level for name, verdict in verdicts.items() if name in ("alignment", "development", "handling")]
-    return () if max(offered, default=0) >= _OFFERED else told
+    return () if max(offered, default=0) >= OFFERED else told
 
 
 def _two(hits: list[Hit]) -> tuple[Hit, ...]:
     return first_of(hits, [hit for hit in hits if hit.sentence != hits[0].sentence])
 
 
-def _passages(answer: Answer, hits: tuple[Hit, ...]) -> tuple[Passage, ...]:
+def passages_of(answer: Answer, hits: tuple[Hit, ...]) -> tuple[Passage, ...]:
+    """Return the clauses that hold the hits, as they stand in the answer."""
     return tuple(Passage(answer.quote(hit), "answer", hit.sentence) for hit in hits)

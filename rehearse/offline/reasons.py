@@ -31,10 +31,11 @@ def grade_of(criterion: str, verdict: Verdict, answer: Answer, sayings: SayingsF
 
 def finding_of(found: Found, sayings: SayingsFile) -> PitfallFinding:
     """Return the pitfall with its passages, each attributed to the text it stands in."""
+    texts = sayings.weighed_pitfalls if found.is_weighed else sayings.pitfalls
     return PitfallFinding(
         pitfall=found.pitfall,
         quotes=tuple(Quote(text=passage.text, source=passage.source) for passage in found.passages),
-        reason=sayings.pitfalls[found.pitfall].format(words=shown([passage.text for passage in found.passages])),
+        reason=texts[found.pitfall].format(words=shown([passage.text for passage in found.passages])),
     )
 
 

@@ -15,7 +15,7 @@ from rehearse.errors import DataError
 from rehearse.interview.model import Manner
 from rehearse.offline.ladder import Ladder
 from rehearse.offline.signals import Filled, Name
-from rehearse.offline.verdict import CASES, PITFALLS
+from rehearse.offline.verdict import CASES, PITFALLS, WEIGHED_PITFALLS
 from rehearse.rubric import Frozen
 from rehearse.yaml_files import fault, parse, read_bytes
 
@@ -86,6 +86,7 @@ class SayingsFile(Frozen):
     ladder: Ladder
     reasons: dict[Name, dict[Name, Case]]
     pitfalls: dict[Name, Filled]
+    weighed_pitfalls: dict[Name, Filled]
     change: ChangeTexts
     notices: Notices
     not_graded: NotGraded
@@ -131,6 +132,8 @@ def _faults(file: SayingsFile, path: Path) -> Iterator[DataError]:
             yield fault(path, ["reasons", criterion], f"the case {differing[0]!r} is missing, or there is no such case")
     if differing := sorted(set(PITFALLS) ^ set(file.pitfalls)):
         yield fault(path, ["pitfalls"], f"{differing[0]!r} is missing, or there is no such pitfall")
+    if differing := sorted(set(WEIGHED_PITFALLS) ^ set(file.weighed_pitfalls)):
+        yield fault(path, ["weighed_pitfalls"], f"{differing[0]!r} is missing, or there is no such pitfall here")
     for criterion, cases in file.reasons.items():
         for name, case in cases.items():
             if case.blank is not None and case.blank not in file.rewrite.blanks:

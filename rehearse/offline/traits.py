@@ -29,7 +29,7 @@ _JOB_WITHIN, _JOB_LETTERS = 4, 5
 _FULL = 2
 _ONLY_ABOUT_WORK = frozenset((
     "full", "past_telling", "past_turn", "name", "reason", "either", "able", "learning", "limit", "you_telling",
-    "slight", "figure", "condition", "condition_would",
+    "slight", "figure", "condition", "condition_would", "often_looking",
 ))  # fmt: skip
 SIGNALS = (
     "goal", "general_goal", "direction", "measure", "tie", "step", "learning_stock", "learning_need", "means_done",

@@ -10,14 +10,23 @@ from rehearse.offline.patterns import Hit
 from rehearse.offline.traits import Shown
 from rehearse.offline.verdict import HELD, WEIGHED, Verdict, first_of
 from rehearse.offline.weights import RULE, CriterionWeights, Margins
+from rehearse.offline.word_weights import Said
 
 _QUOTED_FROM = 2
 
 
 def weighed(
-    verdict: Verdict, shown: Mapping[str, Shown], weights: CriterionWeights, *, margins: Margins, answer: Answer
+    verdict: Verdict,
+    shown: Mapping[str, Shown],
+    weights: CriterionWeights,
+    words: Mapping[str, float],
+    *,
+    margins: Margins,
+    answer: Answer,
+    told: Said,
+    is_short: bool,
 ) -> Verdict:
-    """Return the verdict, or the one that the answer's traits speak for where they differ by more than a margin.
+    """Return the verdict, or the one that traits and words speak for where they differ by more than a margin.
 
     A level that a ruling of the rubric holds is never raised, and none is taken below the verdict's own floor. From
     level 2 on there have to be words to show; where there are none the level stays below.
@@ -26,27 +35,58 @@ def weighed(
         verdict: What the rules of the criterion came to.
         shown: The traits of the answer.
         weights: What each is worth to this criterion.
-        margins: How far traits may differ from the rules, above and below, without moving the level.
+        words: What single words are worth to it.
+        margins: How far traits and words may differ from the rules, above and below, without moving the level.
         answer: The answer.
+        told: Its different words where it speaks of work.
+        is_short: Whether it has so few words that what is not said in them says little.
     """
     values = {name: one.value for name, one in shown.items()}
     values |= {name: float(verdict.level >= level) for level, name in enumerate(RULE, start=1)}
-    expected = weights.expected(values)
-    if -margins.down <= expected - verdict.level <= margins.up or (verdict.case in HELD and expected > verdict.level):
-        return verdict
-    level = max(math.floor(expected + 0.5), verdict.floor)
-    hits = first_of(list(verdict.hits), *_telling(shown, weights), _fullest(answer))
+    expected = weights.expected(values, told.worth(words))
+    level = moved(verdict, expected, margins, is_short=is_short)
     if level == verdict.level:
         return verdict
+    hits = first_of(list(verdict.hits), *telling(shown, weights.weights, words, told, answer), _fullest(answer))
     if level >= _QUOTED_FROM and not hits:
         level = _QUOTED_FROM - 1
     return Verdict(level, WEIGHED[level], hits if level >= _QUOTED_FROM else ())
 
 
-def _telling(shown: Mapping[str, Shown], weights: CriterionWeights) -> list[list[Hit]]:
-    """Return where the traits stand that speak for the level, those that add most first."""
-    added = [(weight * shown[name].value, name) for name, weight in weights.weights.items() if name in shown]
-    return [list(shown[name].hits) for worth, name in sorted(added, key=lambda one: (-one[0], one[1])) if worth > 0]
+def moved(verdict: Verdict, expected: float, margins: Margins, *, is_short: bool) -> int:
+    """Return the level that a verdict comes to where traits and words speak for `expected`, 0-4.
+
+    What a short answer does not say besides says nothing against what it says.
+
+    Nothing becomes a stock phrase by weighing: where one stands it is found, and level 1 is that.
+    """
+    apart = expected - verdict.level
+    is_within = (apart < 0 and is_short) or -margins.down <= apart <= margins.up
+    if is_within or (verdict.case in HELD and apart > 0):
+        return verdict.level
+    level = max(math.floor(expected + 0.5), verdict.floor)
+    return verdict.level if verdict.level == 0 and level < _QUOTED_FROM else level
+
+
+def telling(
+    shown: Mapping[str, Shown], weights: Mapping[str, float], words: Mapping[str, float], told: Said, answer: Answer
+) -> list[list[Hit]]:
+    """Return where the traits and words stand that speak for a level or pitfall, those that add most first.
+
+    Args:
+        shown: The traits of the answer.
+        weights: What each is worth.
+        words: What single words are worth.
+        told: The answer's different words.
+        answer: The answer.
+    """
+    added = [
+        (weight * shown[name].value, name, list(shown[name].hits)) for name, weight in weights.items() if name in shown
+    ]
+    worth, best = told.most(words)
+    if best is not None:
+        added.append((worth, "", [answer.whole(best)]))
+    return [hits for worth, _, hits in sorted(added, key=lambda one: (-one[0], one[1])) if worth > 0]
 
 
 def _fullest(answer: Answer) -> list[Hit]:

@@ -1,4 +1,4 @@
-"""What each trait of an answer is worth to a criterion: `rubric/weights.yaml`, checked on load."""
+"""What each trait and word of an answer is worth to a criterion: `rubric/weights.yaml` and `word_weights.csv`."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from collections.abc import Mapping
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from pydantic import Field
 
 from rehearse import paths
 from rehearse.offline.signals import Name
 from rehearse.offline.traits import SIGNALS, TRAITS
-from rehearse.offline.verdict import CASES
+from rehearse.offline.verdict import CASES, WEIGHED_PITFALLS
+from rehearse.offline.word_weights import NAME, word_weights
 from rehearse.rubric import Frozen
 from rehearse.yaml_files import fault, parse, read_bytes
 
@@ -23,6 +24,8 @@ RULE = ("rule_one", "rule_two", "rule_three", "rule_four")
 """Whether the rules of a criterion come to at least this level: 1 where they do, else 0."""
 KNOWN = frozenset({*RULE, *TRAITS, *(f"said_{name}" for name in SIGNALS)})
 """All names that a weight may have."""
+COLUMNS = (*CASES, *WEIGHED_PITFALLS)
+"""What `word_weights.csv` has a column for."""
 _STEPS = 4
 
 
@@ -32,14 +35,30 @@ class CriterionWeights(Frozen):
     steps: Annotated[tuple[float, ...], Field(min_length=_STEPS, max_length=_STEPS)]
     weights: dict[Name, float]
 
-    def expected(self, values: Mapping[str, float]) -> float:
-        """Return the level that traits speak for, 0-4, by a proportional odds model (McCullagh 1980).
+    def expected(self, values: Mapping[str, float], words: float = 0.0) -> float:
+        """Return the level that traits and words speak for, 0-4, by a proportional odds model (McCullagh 1980).
 
-        ``Σ_k 1 / (1 + exp(-(Σ_t weight_t x value_t - step_k)))``: the expected level, where the chance of a level
-        above k grows with the sum of what the traits add.
+        ``Σ_k 1 / (1 + exp(-(words + Σ_t weight_t x value_t - step_k)))``: the expected level, where the chance of a
+        level above k grows with the sum of what the traits add and of what the words do.
         """
-        total = math.fsum(weight * values.get(name, 0.0) for name, weight in self.weights.items())
+        total = words + math.fsum(weight * values.get(name, 0.0) for name, weight in self.weights.items())
         return math.fsum(1 / (1 + math.exp(min(700.0, step - total))) for step in self.steps)
+
+
+Chance = Annotated[float, Field(gt=0, lt=1)]
+
+
+class PitfallWeights(Frozen):
+    """Of one pitfall: what each trait adds to its chance, the step that stands against it, and what is enough."""
+
+    enough: Chance
+    step: float
+    weights: dict[Name, float]
+
+    def chance(self, values: Mapping[str, float], words: float = 0.0) -> float:
+        """Return the chance, 0-1, that the pitfall is present, by a logistic model of traits and words."""
+        total = words + math.fsum(weight * values.get(name, 0.0) for name, weight in self.weights.items())
+        return 1 / (1 + math.exp(min(700.0, self.step - total)))
 
 
 Margin = Annotated[float, Field(ge=0, le=4)]
@@ -58,26 +77,41 @@ class WeightsFile(Frozen):
     version: Annotated[int, Field(ge=1)]
     margins: Margins
     criteria: dict[Name, CriterionWeights]
+    pitfalls: dict[Name, PitfallWeights]
 
 
-def load_weights(folder: Path | None = None) -> tuple[str, WeightsFile]:
-    """Return the SHA-256 of the file in hex and the weights (default: those that ship with Rehearse).
+class Weights(NamedTuple):
+    """What the two files hold: of traits, and by criterion or pitfall of words."""
+
+    traits: WeightsFile
+    words: Mapping[str, Mapping[str, float]]
+
+
+def load_weights(folder: Path | None = None) -> tuple[str, Weights]:
+    """Return the SHA-256 of both files in hex and the weights (default: those that ship with Rehearse).
 
     Raises:
-        DataError: the file is missing or malformed, a criterion lacks, a name is unknown, or steps do not rise.
+        DataError: a file is missing or malformed, a criterion lacks, a name is unknown, or steps do not rise.
     """
     path = (folder or paths.rubric()).resolve() / "weights.yaml"
-    return _load(path, read_bytes(path))
+    return _load(path, read_bytes(path), read_bytes(path.with_name(NAME)))
 
 
 @lru_cache(maxsize=4)
-def _load(path: Path, data: bytes) -> tuple[str, WeightsFile]:
+def _load(path: Path, data: bytes, table: bytes) -> tuple[str, Weights]:
     file = parse(data, path=path, model=WeightsFile)
     if strangers := set(file.criteria) ^ set(CASES):
         raise fault(path, ["criteria"], f"{sorted(strangers)[0]!r} is missing, or there is no such criterion")
+    if strangers := set(file.pitfalls) ^ set(WEIGHED_PITFALLS):
+        raise fault(path, ["pitfalls"], f"{sorted(strangers)[0]!r} is missing, or there is no such pitfall here")
+    for kind, id, weights in (
+        *(("criteria", id, one.weights) for id, one in file.criteria.items()),
+        *(("pitfalls", id, one.weights) for id, one in file.pitfalls.items()),
+    ):
+        if unknown := sorted(set(weights) - KNOWN):
+            raise fault(path, [kind, id, "weights", unknown[0]], "there is no trait of that name")
     for id, one in file.criteria.items():
-        if unknown := sorted(set(one.weights) - KNOWN):
-            raise fault(path, ["criteria", id, "weights", unknown[0]], "there is no trait of that name")
         if any(low >= high for low, high in pairwise(one.steps)):
             raise fault(path, ["criteria", id, "steps"], "each step has to be higher than the one before")
-    return hashlib.sha256(data).hexdigest(), file
+    words = word_weights(table, path=path.with_name(NAME), columns=COLUMNS)
+    return hashlib.sha256(data + table).hexdigest(), Weights(file, words)

@@ -44,7 +44,7 @@ def new_marker() -> str:
 
 def fenced(text: str, *, name: str, marker: str) -> str:
     """Return `text` between the two lines of a fence; `text` must have been through `neutral`."""
-    return f"<<<{name.upper()} {marker}>>>\n{text}\n<<<END {name.upper()} {marker}>>>"
+    return f"<<<{name.upper()} {marker}>>>\n{text}\n<<<END {marker}>>>"
 
 
 def neutral(text: str, *, marker: str) -> str:

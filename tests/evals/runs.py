@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from wired import NOW
-
 from evals.cases import Case, request_for
 from evals.gold import Sample, load_gold
 from evals.work import Work
@@ -24,7 +22,7 @@ def all_samples() -> Mapping[str, Sample]:
 def work_of(cases: Sequence[Case], settings: Settings | None = None, **more: Any) -> Work:
     """Return work over these cases; the offline coach does it where no settings are given."""
     chosen = settings or load_settings(coach="offline")
-    return Work(cases=cases, samples=all_samples(), rubric=load_rubric(), settings=chosen, now=lambda: NOW, **more)
+    return Work(cases=cases, samples=all_samples(), rubric=load_rubric(), settings=chosen, **more)
 
 
 def padded(case: Case) -> Case:

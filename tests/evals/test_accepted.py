@@ -16,7 +16,6 @@ from evals.measures.all import difference, measure
 from evals.measures.estimate import Estimate
 from evals.result import FOLDER, Result, read_result, write_result
 from evals.wires import coach_of
-from evals.work import utc_now
 from rehearse.errors import DataError
 from rehearse.rubric import load_rubric
 from rehearse.settings import load_settings
@@ -34,7 +33,7 @@ def test_the_offline_coach_does_not_fall_behind_what_it_was_accepted_with() -> N
     work = Selection(split="test", epochs=accepted.epochs).work(load_settings(coach="offline"))
     coach = coach_of(work.settings, work.rubric)
     gradings = [
-        graded(case, coach, work.rubric, now=utc_now(), epoch=epoch, rewrites=accepted.with_rewrites)
+        graded(case, coach, work.rubric, epoch=epoch, rewrites=accepted.with_rewrites)
         for epoch in range(1, accepted.epochs + 1)
         for case in work.cases
     ]

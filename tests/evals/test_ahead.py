@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from commanding import FEW, Run, runner
 from runs import work_of
-from wired import NOW, some_cases, timeless
+from wired import some_cases, timeless
 
 from evals.ahead import Ahead
 from evals.commands import measuring
@@ -30,7 +30,7 @@ def test_what_other_processes_grade_is_what_this_one_would(tmp_path: Path) -> No
     here = run_work(work_of(CASES), epochs=2, log_dir=tmp_path / "here")
     with Ahead(OFFLINE) as ahead:
         work = work_of(CASES, ahead=ahead)
-        ahead.begin(work.by_sample, epochs=2, now=NOW, rewrites=False)
+        ahead.begin(work.by_sample, epochs=2, rewrites=False)
         assert all(ahead.of(case.sample, epoch) for case in CASES for epoch in (1, 2))
         assert ahead.of(CASES[0].sample, 3) is None
         there = run_work(work, epochs=2, log_dir=tmp_path / "there")
@@ -44,7 +44,7 @@ def test_what_a_process_that_is_ended_did_not_come_to_is_graded_here(tmp_path: P
             child.kill()
             child.join()
         work = work_of(CASES, ahead=ahead)
-        ahead.begin(work.by_sample, epochs=1, now=NOW, rewrites=False)
+        ahead.begin(work.by_sample, epochs=1, rewrites=False)
         ran = run_work(work, log_dir=tmp_path)
     assert [one.case for one in ran.gradings] == [case.id for case in CASES]
 

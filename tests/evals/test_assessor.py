@@ -39,7 +39,7 @@ class Scripted:
 
 
 def _by(coach: Any, case: Case, rubric: Rubric) -> Grading:
-    return graded(case, coach, rubric, now=NOW)
+    return graded(case, coach, rubric)
 
 
 def test_every_sample_is_a_case_with_its_job_read_and_its_resume(cases: tuple[Case, ...], rubric: Rubric) -> None:

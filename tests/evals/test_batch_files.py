@@ -12,7 +12,7 @@ from batch_server import BatchServer, serve_batches
 from hypothesis import given
 from hypothesis import strategies as st
 from model_server import ModelServer
-from wired import NOW, all_cases, run_batches, settings_for, some_cases
+from wired import all_cases, run_batches, settings_for, some_cases
 
 from evals.batch import export
 from evals.batch.lines import BatchWriter, CustomId, name_of, names_of
@@ -42,7 +42,7 @@ def request_of(number: int, *, size: int = 0) -> tuple[CustomId, WireRequest]:
 
 
 def test_a_line_is_a_request_as_the_providers_want_it(rubric: Rubric, tmp_path: Path) -> None:
-    exported = export(CASES, settings_for(), rubric, tmp_path / "run.jsonl", now=NOW)
+    exported = export(CASES, settings_for(), rubric, tmp_path / "run.jsonl")
     assert (exported.files, exported.requests, exported.without) == ((tmp_path / "run.jsonl",), len(CASES), {})
     for line, case in zip(lines_of(tmp_path / "run.jsonl"), CASES, strict=True):
         assert set(line) == {"custom_id", "method", "url", "body"}
@@ -58,12 +58,12 @@ def test_a_line_is_a_request_as_the_providers_want_it(rubric: Rubric, tmp_path: 
 
 def test_the_same_export_is_the_same_file_to_the_byte(rubric: Rubric, tmp_path: Path) -> None:
     for name in ("one.jsonl", "other.jsonl"):
-        export(CASES, settings_for(), rubric, tmp_path / name, now=NOW, epochs=2)
+        export(CASES, settings_for(), rubric, tmp_path / name, epochs=2)
     assert (tmp_path / "one.jsonl").read_bytes() == (tmp_path / "other.jsonl").read_bytes()
 
 
 def test_too_many_requests_are_split_over_several_files(rubric: Rubric, tmp_path: Path) -> None:
-    exported = export(CASES, settings_for(), rubric, tmp_path / "run.jsonl", now=NOW, most_requests=3)
+    exported = export(CASES, settings_for(), rubric, tmp_path / "run.jsonl", most_requests=3)
     assert [path.name for path in exported.files] == ["run.jsonl", "run-2.jsonl", "run-3.jsonl"]
     assert [len(lines_of(path)) for path in exported.files] == [3, 3, 1]
     answers = run_batches(exported.files, tmp_path, lambda request: "{}", most_requests=3)
@@ -90,30 +90,30 @@ def test_a_request_that_no_file_can_hold_is_refused(tmp_path: Path) -> None:
 
 def test_an_export_that_cannot_be_written_ends_with_the_reason(rubric: Rubric, tmp_path: Path) -> None:
     with pytest.raises(DataError, match="more than a batch file may have"):
-        export(CASES, settings_for(), rubric, tmp_path / "run.jsonl", now=NOW, most_bytes=500)
+        export(CASES, settings_for(), rubric, tmp_path / "run.jsonl", most_bytes=500)
 
 
 @pytest.mark.parametrize("taken", ["run.jsonl", "run-2.jsonl"])
 def test_nothing_is_overwritten(rubric: Rubric, tmp_path: Path, taken: str) -> None:
     (tmp_path / taken).write_text("paid for\n")
     with pytest.raises(DataError, match="never overwritten"):
-        export(CASES, settings_for(), rubric, tmp_path / "run.jsonl", now=NOW, most_requests=3)
+        export(CASES, settings_for(), rubric, tmp_path / "run.jsonl", most_requests=3)
     assert (tmp_path / taken).read_text() == "paid for\n"
 
 
 def test_a_file_that_is_not_called_jsonl_is_refused_as_providers_do(rubric: Rubric, tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"\.jsonl"):
-        export(CASES, settings_for(), rubric, tmp_path / "run.json", now=NOW)
+        export(CASES, settings_for(), rubric, tmp_path / "run.json")
 
 
 def test_a_model_has_to_be_named_and_nothing_is_looked_for(rubric: Rubric, tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="--model"):
-        export(CASES, load_settings(coach="auto"), rubric, tmp_path / "run.jsonl", now=NOW)
+        export(CASES, load_settings(coach="auto"), rubric, tmp_path / "run.jsonl")
 
 
 def test_an_answer_that_does_not_fit_the_context_makes_no_request(rubric: Rubric, tmp_path: Path) -> None:
     tight = load_settings(coach="llm", model="tiny-model", model_context=1_024)
-    exported = export(CASES, tight, rubric, tmp_path / "run.jsonl", now=NOW)
+    exported = export(CASES, tight, rubric, tmp_path / "run.jsonl")
     assert set(exported.without) == {case.id for case in CASES}
     assert all("REHEARSE_MODEL_CONTEXT" in why for why in exported.without.values())
     assert (exported.files, exported.requests) == ((), 0)
@@ -121,7 +121,7 @@ def test_an_answer_that_does_not_fit_the_context_makes_no_request(rubric: Rubric
 
 def test_a_case_that_is_given_twice_is_refused(rubric: Rubric, tmp_path: Path) -> None:
     with pytest.raises(DataError, match="twice"):
-        export((*CASES, CASES[0]), settings_for(), rubric, tmp_path / "run.jsonl", now=NOW)
+        export((*CASES, CASES[0]), settings_for(), rubric, tmp_path / "run.jsonl")
 
 
 def test_all_samples_and_their_injections_have_names_of_their_own() -> None:

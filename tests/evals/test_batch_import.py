@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from wired import NOW, Uneven, run_batches, settings_for, some_cases
+from wired import Uneven, run_batches, settings_for, some_cases
 
 from evals.batch import Answers, Imported, export, imported
 from evals.batch.lines import names_of
@@ -30,7 +30,7 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     warm()
     folder = tmp_path_factory.mktemp("batch")
-    exported = export(CASES, settings_for(), load_rubric(), folder / "run.jsonl", now=NOW)
+    exported = export(CASES, settings_for(), load_rubric(), folder / "run.jsonl")
     (got,) = run_batches(exported.files, folder, Uneven(CASES, "right"))
     # Batches come back in no order; here the first line is to be that of the first case.
     lines = sorted(got.read_text("utf-8").splitlines(), key=lambda line: _place(json.loads(line)["custom_id"]))
@@ -47,7 +47,7 @@ def bring_in(
 ) -> tuple[list[Grading], Imported]:
     path = folder / "answers.jsonl"
     path.write_bytes("".join(f"{line}\n" for line in lines).encode("utf-8", "surrogatepass"))
-    with imported([path], cases, more.pop("settings", settings_for()), rubric, now=NOW, **more) as running:
+    with imported([path], cases, more.pop("settings", settings_for()), rubric, **more) as running:
         return list(running.gradings()), running.report()
 
 
@@ -154,7 +154,7 @@ def test_usage_is_what_the_replies_tell(answers: Path, rubric: Rubric, tmp_path:
 def test_a_file_that_is_not_there_is_told(rubric: Rubric, tmp_path: Path) -> None:
     with (
         pytest.raises(DataError, match=r"nowhere\.jsonl"),
-        imported([tmp_path / "nowhere.jsonl"], CASES, settings_for(), rubric, now=NOW),
+        imported([tmp_path / "nowhere.jsonl"], CASES, settings_for(), rubric),
     ):
         pass
 

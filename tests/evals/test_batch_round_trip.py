@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pytest
 from model_server import Fails, Hangs, ModelServer, Request, Scripted, serve
-from wired import KEY, NOW, Uneven, gradings_by, run_batches, settings_for, some_cases, timeless
+from wired import KEY, Uneven, gradings_by, run_batches, settings_for, some_cases, timeless
 
 from evals.batch import Imported, export, imported
 from evals.grading import Grading
@@ -40,7 +40,7 @@ def in_batches(
     most_rounds: int = 6,
 ) -> Run:
     """Export, have batches done, import, and do so again with what is missing until nothing is."""
-    files: Sequence[Path] = export(CASES, settings_for(), rubric, folder / "run.jsonl", now=NOW, epochs=epochs).files
+    files: Sequence[Path] = export(CASES, settings_for(), rubric, folder / "run.jsonl", epochs=epochs).files
     sent, answers = list(files), []
     for number in range(1, most_rounds + 1):
         answers += run_batches(files, folder, play)
@@ -49,7 +49,6 @@ def in_batches(
             CASES,
             settings_for(),
             rubric,
-            now=NOW,
             epochs=epochs,
             rewrites=rewrites,
             rest=folder / f"rest{number}.jsonl",
@@ -90,7 +89,7 @@ def test_epochs_are_requests_of_their_own_and_rewrites_come_in_a_later_round(rub
 
 def test_no_key_and_no_address_is_in_any_file(rubric: Rubric, tmp_path: Path) -> None:
     settings = settings_for("http://user:secret@10.9.8.7:1234/v1", api_key=KEY)
-    export(CASES, settings, rubric, tmp_path / "run.jsonl", now=NOW)
+    export(CASES, settings, rubric, tmp_path / "run.jsonl")
     data = (tmp_path / "run.jsonl").read_text()
     assert data.count("custom_id") == len(CASES)
     assert all(part not in data for part in (KEY, "10.9.8.7", "secret@"))

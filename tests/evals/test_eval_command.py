@@ -11,7 +11,7 @@ from commanding import FEW, Run, asking, few_cases, runner
 from inspect_ai.log import read_eval_log
 from model_player import Player
 from model_server import Fails, ModelServer, Request, Says, Scripted, serve
-from wired import MODEL, NOW, gradings_by, timeless
+from wired import MODEL, gradings_by, timeless
 
 from evals import running
 from evals.assessor import graded
@@ -46,7 +46,7 @@ def test_an_offline_run_prints_table_gates_and_sentences_and_keeps_log_and_resul
     ran = run("--coach", "offline", *FEW, "--output", "results/mine.json")
     result = read_result(Path("results/mine.json"))
     coach = coach_of(load_settings(coach="offline"), rubric)
-    assert timeless(result.gradings) == timeless([graded(case, coach, rubric, now=NOW) for case in few_cases()])
+    assert timeless(result.gradings) == timeless([graded(case, coach, rubric) for case in few_cases()])
     assert ran.status == (1 if result.passed is False else 0)
     assert result.coach.kind == "offline"
     assert result.versions.coach_hash is not None
@@ -150,7 +150,7 @@ def test_no_password_of_an_address_is_in_the_log(run: Run) -> None:
 )
 def test_how_a_run_ended_is_its_exit_status(run: Run, monkeypatch, rubric, state, status, is_kept) -> None:
     coach = coach_of(load_settings(coach="offline"), rubric)
-    made = [graded(case, coach, rubric, now=NOW) for case in few_cases()[:3]]
+    made = [graded(case, coach, rubric) for case in few_cases()[:3]]
     ended = Ended(made, Path("logs/evals/x.eval"), state, "the reason is this")
     monkeypatch.setattr(running, "run", lambda work, **how: ended)
     ran = run("--coach", "offline", *FEW, "--output", "r.json")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from model_player import Player
 from model_server import Fails, ModelServer, Says, serve
-from wired import NOW, Uneven, all_cases, gradings_by, settings_for, some_cases
+from wired import Uneven, all_cases, gradings_by, settings_for, some_cases
 
 from evals.assessor import graded
 from evals.cases import Case
@@ -82,7 +82,7 @@ def test_words_of_the_resume_stand_for_a_contradiction_only() -> None:
 def test_a_model_that_nobody_listened_to_gave_nothing_that_can_be_counted(rubric: Rubric) -> None:
     with serve(ModelServer(play=Player())) as server:
         coach = coach_for(settings_for(server.url), rubric)
-        grading = graded(CASE, coach, rubric, now=NOW)
+        grading = graded(CASE, coach, rubric)
     assert grading.shown_quotes.given > 0
     assert grading.first_quotes == Quotes()
 

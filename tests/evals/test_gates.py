@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,7 +20,6 @@ from evals.twins import all_cases
 from rehearse.errors import DataError
 from rehearse.rubric import Rubric
 
-NOW = datetime(2026, 3, 2, tzinfo=UTC)
 REPEATED = (GoldEcho, known_bad.Jitters)
 
 FAILED_BY = {
@@ -103,7 +101,7 @@ def judged(ground: Ground, rubric: Rubric) -> Callable[[type[GoldEcho]], Mapping
         if kind not in known:
             coach = kind(ground.cases, ground.samples, rubric)
             gradings = [
-                graded(case, coach, rubric, now=NOW, epoch=epoch, rewrites=case.id in rewritten)
+                graded(case, coach, rubric, epoch=epoch, rewrites=case.id in rewritten)
                 for case in ground.cases.values()
                 for epoch in (range(1, 6) if case.twin is None and kind in REPEATED else (1,))
             ]
@@ -138,7 +136,7 @@ def test_a_coach_with_one_fault_is_stopped_for_that_alone(
 def test_a_coach_of_extremes_spreads_wider_than_the_labels(ground: Ground, rubric: Rubric) -> None:
     coach = known_bad.OnlyExtremes(ground.cases, ground.samples, rubric)
     bases = [case for case in ground.cases.values() if case.twin is None]
-    gradings = [graded(case, coach, rubric, now=NOW) for case in bases]
+    gradings = [graded(case, coach, rubric) for case in bases]
     value = measure(gradings, ground.cases, ground.samples, rubric, resamples=1)["sd_ratio"].value
     assert value is not None
     assert value > 1.15

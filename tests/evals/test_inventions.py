@@ -101,7 +101,7 @@ class Rewriter:
 
 
 def rewritten_by(coach: Rewriter, case: Case, rubric: Rubric, *, rewrites: bool = True) -> Grading:
-    return graded(case, coach, rubric, now=NOW, rewrites=rewrites)  # type: ignore[arg-type]  # assesses and rewrites only
+    return graded(case, coach, rubric, rewrites=rewrites)  # type: ignore[arg-type]  # assesses and rewrites only
 
 
 def test_a_coach_that_makes_facts_up_in_a_rewrite_is_found_out(rubric: Rubric) -> None:

@@ -140,14 +140,14 @@ def test_what_is_no_recording_is_refused_with_its_line(tmp_path: Path, content: 
 
 
 def test_answers_of_a_batch_become_a_recording(rubric: Rubric, tmp_path: Path) -> None:
-    exported = export(CASES, settings_for(), rubric, tmp_path / "run.jsonl", now=NOW)
+    exported = export(CASES, settings_for(), rubric, tmp_path / "run.jsonl")
     answers = run_batches(exported.files, tmp_path, Uneven(CASES, "right"))
     path = tmp_path / "tiny.jsonl"
 
     def over(wire: Wire) -> Recorder:
         return Recorder(path, HEAD, inner=wire)
 
-    with imported(answers, CASES, settings_for(), rubric, now=NOW, over=over) as running:
+    with imported(answers, CASES, settings_for(), rubric, over=over) as running:
         gradings = list(running.gradings())
     again, missing = played(path)
     assert timeless(again) == timeless(gradings)
@@ -159,5 +159,5 @@ def test_many_threads_play_from_one_recording_and_each_gets_its_own(rubric: Rubr
     live = recorded(path, ModelServer(play=Uneven(CASES)))
     with Player(path) as player, ThreadPoolExecutor(8) as pool:
         coach = coach_of(unconnected(settings_for()), rubric, wire=player)
-        again = list(pool.map(lambda case: graded(case, coach, rubric, now=NOW), CASES * 3))
+        again = list(pool.map(lambda case: graded(case, coach, rubric), CASES * 3))
     assert timeless(again) == timeless(live) * 3

@@ -25,7 +25,7 @@ def measured(limit: int) -> Result:
     selection = Selection(limit=limit)
     work = selection.work(load_settings(coach="offline"))
     coach = coach_of(work.settings, work.rubric)
-    made = [graded(case, coach, work.rubric, now=NOW) for case in work.cases]
+    made = [graded(case, coach, work.rubric) for case in work.cases]
     return outcome(made, work, selection, made_at=NOW)
 
 

@@ -11,7 +11,7 @@ import pytest
 from model_player import Player
 from model_server import ModelServer, serve
 from runs import padded, work_of
-from wired import MODEL, settings_for, some_cases
+from wired import MODEL, NOW, settings_for, some_cases
 
 from evals.commands.choosing import Selection
 from evals.commands.outcome import cost_of, outcome
@@ -98,7 +98,7 @@ def test_the_cost_of_a_model_in_the_list_is_told_and_that_of_another_is_not(
         work = work_of(CASES[:2], settings_for(server.url))
         ran = run(work, log_dir=tmp_path)
         everything = Selection(split="all")
-        result = outcome(ran.gradings, work, everything, made_at=work.now(), model=MODEL, host=server.host)
+        result = outcome(ran.gradings, work, everything, made_at=NOW, model=MODEL, host=server.host)
         assert cost_of(ran.gradings, model="another", host=server.host, seconds=0).money is None
     assert (result.cost.calls, result.cost.money, result.cost.currency) == (2, 2.0, "EUR")
 

@@ -89,9 +89,7 @@ def gradings_by(
     rubric = load_rubric()
     coach = coach_of(settings, rubric, wire=wire)
     return [
-        graded(case, coach, rubric, now=NOW, epoch=epoch, rewrites=rewrites)
-        for epoch in range(1, epochs + 1)
-        for case in cases
+        graded(case, coach, rubric, epoch=epoch, rewrites=rewrites) for epoch in range(1, epochs + 1) for case in cases
     ]
 
 

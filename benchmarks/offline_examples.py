@@ -1,0 +1,98 @@
+"""The labelled answers that the offline coach's weights are fitted to or measured on, as the coach reads them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Collection, Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+
+from offline_requests import guide_answers, labelled_answers, request_of
+
+from evals.cases import request_for
+from evals.gold import load_gold
+from evals.trained_on import load_training, padded, training_request, training_talk
+from rehearse.interview.coach import AnswerRequest
+from rehearse.offline.grading import graded
+from rehearse.offline.sayings import load_sayings
+from rehearse.offline.signals import load_signals
+from rehearse.offline.traits import traits_of
+from rehearse.offline.verdict import Verdict
+from rehearse.offline.weights import RULE
+from rehearse.offline.word_weights import Said, said
+from rehearse.offline.work_talk import about_work
+from rehearse.rubric import load_rubric
+
+NOW = datetime(2026, 11, 25, tzinfo=UTC)
+# The held-out answers of the tests only measure.
+WEIGHT = {"training": 1.0, "padded": 0.5, "dev": 2.0, "held_out": 0.0, "tuned": 0.5, "guide": 1.0}
+MEASURED = ("training", "padded", "dev", "held_out")
+
+
+class Example(NamedTuple):
+    """An answer: where it is from, its posting, its labels, by criterion the rules' verdict, its traits and words.
+
+    `told` are its words where work is spoken of, `talk` are all of them; `pitfalls` are those that are present by the
+    labels, `found` those that the rules find.
+    """
+
+    source: str
+    posting: str
+    labels: dict[str, int]
+    rules: dict[str, Verdict]
+    values: dict[str, float]
+    told: Said
+    talk: Said
+    pitfalls: frozenset[str]
+    found: frozenset[str]
+
+    def row(self, criterion: str, names: Collection[str]) -> list[float]:
+        """Return the values of traits, the rules' level among them."""
+        level = self.rules[criterion].level
+        reached = {name: float(level >= at) for at, name in enumerate(RULE, start=1)}
+        return [reached.get(name, self.values.get(name, 0.0)) for name in names]
+
+
+def examples() -> Iterator[Example]:
+    """Yield all of them; those of the test split are never opened."""
+    rubric, signals, ladder = load_rubric(), load_signals(), load_sayings()[1].ladder
+
+    def example(
+        source: str, posting: str, request: AnswerRequest, labels: dict[str, int], pitfalls: Iterable[str]
+    ) -> Example:
+        made = graded(request, signals, ladder, None, now=NOW)
+        values = {name: one.value for name, one in traits_of(made.answer, made.goals).items()}
+        found = frozenset(one.pitfall for one in made.pitfalls)
+        return Example(
+            source,
+            posting,
+            labels,
+            made.verdicts,
+            values,
+            said(made.answer, about_work(made.answer)),
+            said(made.answer),
+            frozenset(pitfalls),
+            found,
+        )
+
+    talk = training_talk()
+    for file in load_training(rubric):
+        for number, answer in enumerate(file.answers):
+            for source, text in (("training", answer.answer), ("padded", padded(answer.answer, talk, number))):
+                changed = answer.model_copy(update={"answer": text})
+                request = training_request(changed, file.job, rubric)
+                yield example(source, file.job.employer, request, dict(answer.levels), answer.pitfalls)
+    for gold in load_gold(rubric):
+        for sample in gold.samples if gold.job.split == "dev" else ():
+            if sample.kind != "other_language":
+                labels: dict[str, int] = {id: label.level for id, label in sample.labels.items()}
+                yield example("dev", gold.job.id, request_for(sample, gold.job, rubric), labels, sample.pitfalls)
+    for one in labelled_answers():
+        posting = one.group if one.group == "held_out" else one.id
+        yield example(one.group, posting, request_of(one), one.levels, one.pitfalls)
+    for one in guide_answers():
+        yield example("guide", one.id, request_of(one), one.levels, one.pitfalls)
