@@ -57,7 +57,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     selection = Selection(limit=6)
     work = selection.work(settings)
     coach = coach_of(settings, work.rubric)
-    made = [graded(case, coach, work.rubric, now=NOW) for case in work.cases]
+    made = [graded(case, coach, work.rubric) for case in work.cases]
     page = page_of(outcome(made, work, selection, made_at=NOW), Selection(split="all").work(settings))
     path = tmp_path_factory.mktemp("report") / "report.html"
     path.write_text(as_html(page), "utf-8")
