@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Collection, Iterable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,7 +12,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from offline_requests import guide_answers, labelled_answers, request_of
 
-from evals.cases import request_for
+from evals.cases import GIVEN_ON, request_for
 from evals.gold import load_gold
 from evals.trained_on import load_training, padded, training_request, training_talk
 from rehearse.interview.coach import AnswerRequest
@@ -27,7 +26,6 @@ from rehearse.offline.word_weights import Said, said
 from rehearse.offline.work_talk import about_work
 from rehearse.rubric import load_rubric
 
-NOW = datetime(2026, 11, 25, tzinfo=UTC)
 # The held-out answers of the tests only measure.
 WEIGHT = {"training": 1.0, "padded": 0.5, "dev": 2.0, "held_out": 0.0, "tuned": 0.5, "guide": 1.0}
 MEASURED = ("training", "padded", "dev", "held_out")
@@ -64,7 +62,7 @@ def examples() -> Iterator[Example]:
     def example(
         source: str, posting: str, request: AnswerRequest, labels: dict[str, int], pitfalls: Iterable[str]
     ) -> Example:
-        made = graded(request, signals, ladder, None, now=NOW)
+        made = graded(request, signals, ladder, None, now=GIVEN_ON)
         values = {name: one.value for name, one in traits_of(made.answer, made.goals).items()}
         found = frozenset(one.pitfall for one in made.pitfalls)
         return Example(

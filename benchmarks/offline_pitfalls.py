@@ -13,8 +13,9 @@ from rehearse.offline.verdict import WEIGHED_PITFALLS
 from rehearse.offline.weighed_pitfalls import ALONE
 
 MEASURED = ("training", "dev")
-ENOUGH = (0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5)
-LEAST_PRECISION = 0.7
+ENOUGH = (0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7)
+NEVER = 0.99
+LEAST_PRECISION = 0.75
 """Of what is named at least so much has to be there: a false reproach costs trust."""
 # The rules name a pitfall by these already; what they know by heart would pass for what holds.
 _KNOWN = {"neglects_present": {"said_belittles", "said_contempt"}, "self_serving": {"said_gain_point"}}
@@ -75,9 +76,12 @@ def _named(one: Example, pitfall: str, chance: float, enough: float) -> bool:
 
 
 def enough_for(shown: Sequence[tuple[Example, float]], pitfall: str) -> float:
-    """Return the chance from which on a pitfall is named: where F1 is best and precision is not below the least."""
+    """Return the chance from which on a pitfall is named: where F1 is best and precision is not below the least.
+
+    Where no chance is so sure, it is one that hardly any answer has, and the rules alone name it.
+    """
     sure = [one for one in ENOUGH if counted(shown, pitfall, one).precision >= LEAST_PRECISION]
-    return max(sure or ENOUGH[-1:], key=lambda one: (counted(shown, pitfall, one).f1, one))
+    return max(sure or (NEVER,), key=lambda one: (counted(shown, pitfall, one).f1, one))
 
 
 def print_pitfalls(answers: Sequence[Example]) -> Mapping[str, float]:

@@ -17,6 +17,8 @@ _LONGEST_BLOCK, _LONGEST_TAG = 4_000, 60
 _FULL_OF_IT = 3
 # An instruction that begins so many words inside a sentence leaves what stands before it to the candidate.
 _FAR_INSIDE = 8
+# A clause that begins nearer before an instruction leads up to it; one that begins farther is the candidate's own.
+_LEADS_UP = 5
 # A sentence says the question back when it holds this share of it and no more than that of other words.
 _COVERED, _NEW, _SHORT = 0.7, 0.15, 3
 _ANYBODY = frozenset(
@@ -121,7 +123,7 @@ def _parted(words: Words, plain: Sequence[Hit]) -> Words:
     for hit in plain:
         sentence = words.sentences[hit.sentence]
         if hit.first - sentence.first > _FAR_INSIDE:
-            cut = max((cut for cut in sentence.cuts if hit.first - _FAR_INSIDE < cut <= hit.first), default=hit.first)
+            cut = max((cut for cut in sentence.cuts if hit.first - _LEADS_UP < cut <= hit.first), default=hit.first)
             begins.setdefault(hit.sentence, cut)
     if not begins:
         return words
