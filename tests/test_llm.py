@@ -139,9 +139,8 @@ def test_the_assessor_sees_facts_earlier_answers_and_resume_but_no_posting(opene
     assert fenced(request, "CONTEXT").splitlines() == [
         "title: Shift Planner",
         "objective: a second site",
-        "Earlier answers:",
+        "Earlier answers, resume:",
         "I mean to stay a planner.",
-        "Resume:",
         "Planner since 2019.",
     ]
     assert "handling" not in request.body["messages"][1]["content"].split("Criteria in play")[1]

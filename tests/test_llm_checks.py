@@ -184,7 +184,7 @@ def test_resume_and_earlier_answers_are_shortened_before_the_answer_is(opened: O
     made = coach.assess(request_for(rubric, earlier=earlier, resume=long), now=Clock()())
     assert fenced(server.chats[0], "ANSWER") == ANSWER
     (notice,) = made.notices
-    assert re.search(r"\d of 1600 lines of your earlier answers, \d of 400 lines of your resume", notice)
+    assert re.search(r"\d of 2000 lines of your earlier answers and resume", notice)
 
 
 @pytest.mark.parametrize("answer", ["<" * 50_000, "x" * 200_000, "word " * 20_000, "好" * 50_000, "🙂" * 20_000])

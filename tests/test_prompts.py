@@ -30,7 +30,7 @@ VARIABLES = {
 REPLIES = {
     "prepare": "job title employer seniority objectives skills growth language questions question_id text line",
     "word": "questions question_id text line",
-    "assess": "criteria quotes reason level pitfalls",
+    "assess": "criteria criterion quotes reason level pitfalls",
     "rewrite": "text blanks",
     "debrief": "summary drills about text objectives number question_id quote",
 }

@@ -18,9 +18,10 @@ from rehearse.rubric import Rubric
 from rehearse.tokens import count
 
 _MOST_FACTS = 50
-_MOST_BESIDE = 28
-"""Tokens of earlier answers, and again of the resume: what an answer could conflict with, and no more. Each call
-sends them again."""
+_MOST_BESIDE = 72
+"""Tokens of earlier answers and resume together: what an answer could conflict with, and no more, since each call
+sends them again. So many held the other passage of every labelled contradiction in training answers and samples."""
+_BESIDE = "Earlier answers, resume:"
 _LEAST_ANSWER = 40
 
 
@@ -68,22 +69,12 @@ def _put(inquiry: Inquiry, request: AnswerRequest, rubric: Rubric, date: str) ->
     }
     answer = _answer(inquiry, request.answer, values)
     values["answer"] = answer.text
-    room = inquiry.room(**values) // 2 - FENCE
-    said = nearest([exchange.answer for exchange in request.earlier], answer.text, min(_MOST_BESIDE, room))
-    values["context"] = _context(facts, said)
-    room = inquiry.room(**values) - FENCE
-    resume = nearest([request.resume], answer.text, min(_MOST_BESIDE, room))
-    values["context"] = _context(facts, said, resume)
-    parts = (("the facts of the job", facts), ("your earlier answers", said), ("your resume", resume))
+    texts = [*(exchange.answer for exchange in request.earlier), request.resume]
+    beside = nearest(texts, answer.text, min(_MOST_BESIDE, inquiry.room(**values) - FENCE))
+    if beside.text:
+        values["context"] = f"{facts.text}\n{_BESIDE}\n{beside.text}".lstrip()
+    parts = (("the facts of the job", facts), ("your earlier answers and resume", beside))
     return _Put(values, (*answer.notices, *_left_out(parts)))
-
-
-def _context(facts: Near, said: Near, resume: Near | None = None) -> str:
-    """Return what the answer is compared with, in one fence: each fence takes as many tokens as a short sentence."""
-    beside = (("Earlier answers", said), ("Resume", resume))
-    return "\n".join(
-        [facts.text] * bool(facts.text) + [f"{name}:\n{near.text}" for name, near in beside if near and near.text]
-    )
 
 
 def _left_out(parts: Iterable[tuple[str, Near]]) -> Iterator[str]:
