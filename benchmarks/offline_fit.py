@@ -3,9 +3,10 @@
     python benchmarks/offline_fit.py [--write] [--without GROUP | --ablation]
 
 Answers: `evals/training/`, the dev split of the samples, and (with less weight, since signals were changed because of
-them) the guide's and the tests' own. The test split is never opened. Each posting in turn is left out, the weights
-are fitted to the others (`offline_model.py`), and its answers are graded with them. A trait whose weight comes out
-against the sign that the rubric gives it (a date never lowers `horizon`) is dropped and the rest fitted again.
+them) the guide's and the tests' own. The test split is never opened. A twelfth of the postings in turn is left out, the
+weights are fitted to the others (`offline_model.py`), and the answers to those are graded with them. A trait whose
+weight comes out against the sign that the rubric gives it (a date never lowers `horizon`) is dropped and the rest
+fitted again.
 `--without` leaves a group of traits, or the words, out, to show what it adds; `--ablation` prints the table of all.
 """
 
@@ -16,7 +17,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 
 import numpy as np
-from offline_examples import MEASURED, ROOT, Example, examples
+from offline_examples import MEASURED, ROOT, Example, examples, left_out
 from offline_model import MARGINS, Fitted, FittedPitfall, fitted, level_of, signs_of
 from offline_pitfalls import pitfall_model, print_pitfalls
 
@@ -76,7 +77,7 @@ def main(*, write: bool, without: str | None, ablation: bool) -> None:
     if ablation:
         _print_ablation(answers)
         return
-    shown = left_one_out(answers, *_left_out(without))
+    shown = cross_validated(answers, *_dropped(without))
     for source in (*MEASURED, ""):
         print(_told(source or "all", [shown[one] for one in MEASURED if source in ("", one)]))
     enough = print_pitfalls(answers)
@@ -85,28 +86,28 @@ def main(*, write: bool, without: str | None, ablation: bool) -> None:
         _write(levels, {id: pitfall_model(answers, id) for id in enough}, enough)
 
 
-def left_one_out(answers: Collection[Example], left_out: Collection[str], words: bool) -> Shown:
-    """Return the levels that each posting's answers get from weights fitted to the other postings.
+def cross_validated(answers: Collection[Example], without: Collection[str], words: bool) -> Shown:
+    """Return the levels that answers get from weights fitted to those of other postings.
 
     Args:
         answers: All answers.
-        left_out: Traits that are not looked at.
+        without: Traits that are not looked at.
         words: Whether words are.
     """
     shown: Shown = defaultdict(lambda: defaultdict(list))
     for criterion in RAISING:
         of_one = [one for one in answers if criterion in one.labels]
-        signs = _signs(criterion, left_out)
-        for posting in sorted({one.posting for one in of_one if one.source in MEASURED}):
-            model = fitted([one for one in of_one if one.posting != posting], criterion, signs, words=words)
+        signs = _signs(criterion, without)
+        for part in left_out(of_one):
+            model = fitted([one for one in of_one if one.posting not in part], criterion, signs, words=words)
             for one in of_one:
-                if one.posting == posting:
+                if one.posting in part:
                     rule, label = one.rules[criterion].level, one.labels[criterion]
                     shown[one.source][criterion].append((label, level_of(one, criterion, model), rule))
     return shown
 
 
-def _left_out(name: str | None) -> tuple[frozenset[str], bool]:
+def _dropped(name: str | None) -> tuple[frozenset[str], bool]:
     """Return the traits that go with a group, and whether words stay."""
     return frozenset(GROUPS[name].split() if name in GROUPS else ()), name != WORDS
 
@@ -129,7 +130,7 @@ def _print_ablation(answers: Collection[Example]) -> None:
     print("| left out | " + " | ".join(MEASURED) + " |")
     print("| --- " * (len(MEASURED) + 1) + "|")
     for name in (None, WORDS, *GROUPS):
-        shown = left_one_out(answers, *_left_out(name))
+        shown = cross_validated(answers, *_dropped(name))
         figures = [_kappa(_pairs(shown[source])[:, :2]) for source in MEASURED]
         print(f"| {name or 'nothing'} | " + " | ".join(f"{figure:.3f}"[1:] for figure in figures) + " |", flush=True)
         if name is None:

@@ -22,7 +22,7 @@ from rehearse.offline.word_weights import Said
 PENALTY, SMALLEST, SMALLEST_WORD = 0.08, 0.02, 0.05
 MARGINS = Margins(up=0.8, down=1.0)
 OFTEN = 5
-"""Answers that a word has to stand in, so that it is no name of one employer or trade."""
+"""Answers that a word or pair has to stand in, so that it is no name of one employer or trade."""
 WORDS = 8.0
 """How much less the penalty presses on words than on traits, as the factor that their columns are enlarged by."""
 _TALL = 30.0
@@ -39,7 +39,7 @@ class Fitted(NamedTuple):
         """Return the level that traits and words of an answer speak for, 0-4."""
         names = self.traits.weights
         values = dict(zip(names, one.row(criterion, names), strict=True))
-        return self.traits.expected(values, one.told.worth(self.words))
+        return self.traits.expected(values, one.told.on(criterion).worth(self.words))
 
 
 def fitted(examples: Sequence[Example], criterion: str, signs: dict[str, int], *, words: bool = True) -> Fitted:
@@ -54,8 +54,8 @@ def fitted(examples: Sequence[Example], criterion: str, signs: dict[str, int], *
     names = list(signs)
     weight = np.array([WEIGHT[one.source] for one in examples])
     labels = np.array([one.labels[criterion] for one in examples])
-    told = [one.told for one in examples]
-    known = _often([one.told for one in examples if one.source != "padded"]) if words else ()
+    told = [one.told.on(criterion) for one in examples]
+    known = _often([one.told.on(criterion) for one in examples if one.source != "padded"]) if words else ()
     table = WORDS * _table(told, known)
     while True:
         rows = np.array([one.row(criterion, names) for one in examples])
@@ -84,7 +84,7 @@ def fitted(examples: Sequence[Example], criterion: str, signs: dict[str, int], *
 
 def level_of(one: Example, criterion: str, model: Fitted, margins: Margins = MARGINS) -> int:
     """Return the level that the coach would give with these weights."""
-    return moved(one.rules[criterion], model.expected(one, criterion), margins, is_short=one.talk.is_short)
+    return moved(one.rules[criterion], model.expected(one, criterion), margins, brevity=one.told.all.brevity)
 
 
 class FittedPitfall(NamedTuple):
@@ -97,7 +97,7 @@ class FittedPitfall(NamedTuple):
     def chance(self, one: Example) -> float:
         """Return the chance that the pitfall is present in an answer, 0-1."""
         weights = PitfallWeights(enough=0.5, step=self.step, weights=self.traits)
-        return weights.chance(one.values, one.talk.worth(self.words))
+        return weights.chance(one.values, one.told.all.worth(self.words))
 
 
 def fitted_pitfall(examples: Sequence[Example], pitfall: str, names: Sequence[str]) -> FittedPitfall:
@@ -108,8 +108,8 @@ def fitted_pitfall(examples: Sequence[Example], pitfall: str, names: Sequence[st
         pitfall: Its id.
         names: The traits that are looked at.
     """
-    known = _often([one.talk for one in examples if one.source != "padded"])
-    table = WORDS * _table([one.talk for one in examples], known)
+    known = _often([one.told.all for one in examples if one.source != "padded"])
+    table = WORDS * _table([one.told.all for one in examples], known)
     rows = np.array([[one.values.get(name, 0.0) for name in names] for one in examples])
     mean, spread = rows.mean(axis=0), rows.std(axis=0) + 0.15
     columns = sparse.csr_matrix(sparse.hstack([(rows - mean) / spread, table]))
@@ -132,15 +132,17 @@ def signs_of(raising: str, lowering: str, left_out: Collection[str]) -> dict[str
 
 
 def _often(told: Sequence[Said]) -> tuple[str, ...]:
-    times = Counter(word for one in told for word in one.all)
-    return tuple(sorted(word for word, n in times.items() if n >= OFTEN))
+    times = Counter(one for said in told for one in said.words | said.pairs)
+    return tuple(sorted(one for one, n in times.items() if n >= OFTEN))
 
 
 def _table(told: Sequence[Said], known: Sequence[str]) -> sparse.csr_matrix:
     """Return a row for each answer: of each known word 1/√n where it stands there, as `Said.worth` sums them."""
     place = {word: at for at, word in enumerate(known)}
     cells = [
-        (row, place[word], one.worth({word: 1.0})) for row, one in enumerate(told) for word in one.all & place.keys()
+        (row, place[word], one.worth({word: 1.0}))
+        for row, one in enumerate(told)
+        for word in (one.words | one.pairs) & place.keys()
     ]
     rows, columns, values = zip(*cells, strict=True) if cells else ((), (), ())
     return sparse.csr_matrix((values, (rows, columns)), shape=(len(told), len(known)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from offline_examples import WEIGHT, Example
+from offline_examples import WEIGHT, Example, left_out
 from offline_model import FittedPitfall, fitted_pitfall
 
 from rehearse.offline.traits import SIGNALS, TRAITS
@@ -53,13 +53,13 @@ def pitfall_model(answers: Sequence[Example], pitfall: str) -> FittedPitfall:
 
 
 def chances(answers: Sequence[Example], pitfall: str) -> list[tuple[Example, float]]:
-    """Return the answers measured, each with the chance that weights fitted to the other postings give it."""
+    """Return the answers measured, each with the chance that weights fitted to other postings give it."""
     of_one = [one for one in answers if _may_have(one, pitfall)]
     shown = []
-    for posting in sorted({one.posting for one in of_one if one.source in MEASURED}):
-        fitted_to = [one for one in of_one if one.posting != posting and WEIGHT[one.source]]
+    for part in left_out(of_one, MEASURED):
+        fitted_to = [one for one in of_one if one.posting not in part and WEIGHT[one.source]]
         model = fitted_pitfall(fitted_to, pitfall, _names(pitfall))
-        held = [one for one in of_one if one.posting == posting and one.source in MEASURED]
+        held = [one for one in of_one if one.posting in part and one.source in MEASURED]
         shown += [(one, model.chance(one)) for one in held]
     return shown
 
@@ -72,7 +72,9 @@ def counted(shown: Sequence[tuple[Example, float]], pitfall: str, enough: float,
 
 
 def _named(one: Example, pitfall: str, chance: float, enough: float) -> bool:
-    return chance >= enough or (pitfall in one.found and (enough > 1 or pitfall not in ALONE or one.talk.is_short))
+    return chance >= enough or (
+        pitfall in one.found and (enough > 1 or pitfall not in ALONE or one.told.all.brevity > 1)
+    )
 
 
 def enough_for(shown: Sequence[tuple[Example, float]], pitfall: str) -> float:

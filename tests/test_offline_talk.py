@@ -141,3 +141,44 @@ def test_what_came_of_a_review_shows_that_the_plan_is_looked_at() -> None:
     assert assess(rhythm, "reassessment").levels["flexibility"] == 2
     made = assess(f"{rhythm} Last time I told her I wanted more cases and she gave me two.", "reassessment")
     assert (made.levels["flexibility"] or 0) >= 3
+
+
+@pytest.mark.parametrize("praise", ["That's an interesting question. ", "Oof, that is a hard one. "])
+def test_a_kind_word_on_the_question_is_no_dodge_where_it_is_answered(praise: str) -> None:
+    answer = "You're right, it's nursing I trained for. What I'd learn here is how your overtime is planned."
+    bare, made = (assess(text, "misaligned").levels["handling"] for text in (answer, f"{praise}{answer}"))
+    assert made == bare
+    assert (bare or 0) >= 3
+
+
+def test_a_saying_in_place_of_an_answer_is_one_whatever_is_said_beside_it() -> None:
+    answer = "I'm sure we'd arrive at something in line with the market. I'm learning to plan night shifts on a course."
+    assert assess(answer, "salary_goals").levels["handling"] == 1
+
+
+@pytest.mark.parametrize(
+    "figure", ["Thirty-two, because my rent goes up in May.", "I'd say thirty-two, the bus alone is four."]
+)
+def test_a_figure_in_words_takes_a_question_about_pay_on(figure: str) -> None:
+    assert (assess(figure, "salary_goals").levels["handling"] or 0) >= 2
+
+
+@pytest.mark.parametrize(
+    "past",
+    [
+        "I nursed my aunt through her last illness, fourteen months.",
+        "I worked nights at the depot, eleven months, and then it shut.",
+    ],
+)
+def test_how_long_something_lasted_is_no_time_of_a_plan(past: str) -> None:
+    assert assess(f"{past} I want to be a shift planner.").levels["horizon"] == 0
+    assert assess("Eleven months and I want to be a shift planner.").levels["horizon"] != 0
+
+
+@pytest.mark.parametrize("talk", ["I hope that you see what I mean.", "There appears to be a wasp on your collar."])
+def test_what_is_hoped_of_others_is_no_goal(talk: str) -> None:
+    assert assess(talk).levels["specificity"] == 0
+
+
+def test_to_be_open_with_somebody_is_no_openness_to_another_road() -> None:
+    assert (assess("I want to be open with you.", "path_flexibility").levels["flexibility"] or 0) <= 1

@@ -27,13 +27,14 @@ def undenied(words: Words, hits: Mapping[str, list[Hit]], signals: Signals) -> d
             return True
         if name.startswith("gain") and clause_of(words, hit) in after:
             return True
-        return _is_denied_before(words, hit, signals) and not _names_a_sum(words, hit, signals)
+        return is_denied_before(words, hit, signals) and not _names_a_sum(words, hit, signals)
 
     kept = {name: [hit for hit in hits[name] if not is_denied(name, hit)] for name in DENIABLE if name in hits}
     return {**hits, **kept}
 
 
-def _is_denied_before(words: Words, hit: Hit, signals: Signals) -> bool:
+def is_denied_before(words: Words, hit: Hit, signals: Signals) -> bool:
+    """Tell whether a word such as "not" stands before a hit in its clause, and nothing between that undoes it."""
     _, begin = clause_of(words, hit)
     of_word = signals.matcher.lists
     for word in reversed(words.words[max(begin, hit.first - _BETWEEN) : hit.first]):

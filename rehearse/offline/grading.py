@@ -24,7 +24,7 @@ from rehearse.offline.verdict import PART_DATED, WEIGHED, Verdict
 from rehearse.offline.weighed_pitfalls import weighed_pitfalls
 from rehearse.offline.weighing import weighed
 from rehearse.offline.weights import Weights
-from rehearse.offline.word_weights import said
+from rehearse.offline.word_weights import told
 from rehearse.offline.words import words_of
 from rehearse.offline.work_talk import about_work
 
@@ -79,8 +79,7 @@ def graded(
     verdicts = {id: rules[id]() for id in request.planned.criteria if id in rules}
     shown = traits_of(answer, goals)
     if weights is not None:
-        # Only where work is spoken of do words speak for a level; what is left out of that may be any talk.
-        told, talk = said(answer, about_work(answer)), said(answer)
+        words = told(answer, about_work(answer))
         verdicts = {
             id: weighed(
                 verdict,
@@ -89,8 +88,8 @@ def graded(
                 weights.words[id],
                 margins=weights.traits.margins,
                 answer=answer,
-                told=told,
-                is_short=talk.is_short,
+                told=words.on(id),
+                brevity=words.all.brevity,
             )
             for id, verdict in verdicts.items()
         }
@@ -105,7 +104,7 @@ def graded(
         asked_for_money="gain" in asked,
     )
     if weights is not None:
-        pitfalls = weighed_pitfalls(pitfalls, verdicts, weights, shown=shown, told=talk, answer=answer)
+        pitfalls = weighed_pitfalls(pitfalls, verdicts, weights, shown=shown, told=words.all, answer=answer)
     return Graded(answer, goals, verdicts, pitfalls)
 
 

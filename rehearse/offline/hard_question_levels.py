@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from rehearse.offline.answer import Answer
 from rehearse.offline.fit_levels import facts_taken_up
 from rehearse.offline.patterns import Hit
@@ -12,7 +14,7 @@ from rehearse.offline.work_talk import TIME, about_work
 _TELLING = 2
 # Numbers from here on may be an amount of pay.
 _SMALLEST = 9
-# A number is one where a word for pay stands so near, or in a sentence of so few words.
+# A number is one where a word for pay stands so near, or in a clause of so few words.
 _PAY_WITHIN, _BARE = 4, 4
 
 
@@ -56,6 +58,8 @@ def handling(answer: Answer, *, learns: list[Hit], gives: list[Hit], asked_for_m
     skips = answer.found("belittles")
     if skips and not turned:
         return Verdict(2 if honest else 0, "honest" if honest else "contempt", first_of(honest or skips))
+    if stock and not honest:
+        return Verdict(1, "stock", first_of(stock))
     last = len(answer.words.sentences) - 1
     if own and (open_end := [hit for hit in answer.found("left_standing") if hit.sentence == last]):
         return Verdict(2, "left_standing", first_of([hit for hit in own if hit.sentence != last], open_end), floor=2)
@@ -66,8 +70,6 @@ def handling(answer: Answer, *, learns: list[Hit], gives: list[Hit], asked_for_m
     if own:
         return Verdict(2, "honest", first_of(own))
     if turned or facts:
-        if stock:
-            return Verdict(1, "stock", first_of(stock))
         return Verdict(3 if facts else 2, "turned_only", first_of(turned or facts, facts))
     return Verdict(1, "stock", first_of(stock)) if stock else Verdict(0, "none")
 
@@ -94,8 +96,10 @@ def _figures(answer: Answer) -> list[Hit]:
 
 
 def _is_about_pay(answer: Answer, sentence: Sentence, at: int) -> bool:
-    """Tell whether a number is an amount of pay: a word for it stands near by, or hardly anything else is said."""
-    if sentence.last - sentence.first <= _BARE:
+    """Tell whether a number is an amount of pay: a word for it stands near by, or its clause says hardly more."""
+    edges = (sentence.first, *sentence.cuts, sentence.last)
+    place = bisect_right(edges, at)
+    if edges[place] - edges[place - 1] <= _BARE:
         return True
     near = answer.words.words[max(sentence.first, at - _PAY_WITHIN) : min(sentence.last, at + _PAY_WITHIN + 1)]
     return any("pay" in answer.signals.matcher.lists(word.text) for word in near)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from rehearse.offline.answer import Answer
-from rehearse.offline.contradictions import Passage
+from rehearse.offline.claims import Passage
 from rehearse.offline.patterns import Hit
 from rehearse.offline.verdict import Verdict, first_of
 

@@ -37,6 +37,17 @@ SIGNALS = frozenset((
     "grading_talk", "gain_denied", "gain_of_others", "leading", "left_standing", "review_outcome",
 ))
 # fmt: on
+OPPOSITES = (
+    ("wants_to_lead", "rules_out_leading"),
+    ("would_move", "would_not_move"),
+    ("pay_counts", "pay_does_not_count"),
+    ("plan_looked_at", "plan_left_alone"),
+    ("one_aim_always", "aims_change"),
+    ("gives_way", "holds_on"),
+    ("own_boss", "never_own_boss"),
+)
+"""Signals that cannot both be true of somebody who has not changed their mind."""
+SIGNALS |= frozenset(name for pair in OPPOSITES for name in pair)
 
 
 class WordList(Frozen):

@@ -12,6 +12,7 @@ from rehearse.offline.words import Words
 Horizon = Literal["near", "far", "vague"]
 _YEAR = 12
 _MONTHS = ("month", "months")
+_AHEAD = frozenset({"will", "would", "shall", "going", "need", "give"})
 
 
 class Time(NamedTuple):
@@ -33,6 +34,8 @@ def times_of(words: Words, hits: dict[str, list[Hit]], signals: Signals, now: da
     """
     found: list[Time] = []
     past = {at for hit in hits.get("past_time", ()) for at in range(hit.first, hit.last)}
+    bare = (*hits.get("duration", ()), *hits.get("soon", ()))
+    past |= {at for hit in bare if _lasted(words, hit, signals) for at in range(hit.first, hit.last)}
     for hit in hits.get("duration", ()):
         if not past.isdisjoint(range(hit.first, hit.last)):
             continue
@@ -71,6 +74,17 @@ def _months(tokens: list[str], signals: Signals, now: datetime) -> int | None:
             after = next((word for word in tokens[at + 1 :] if "unit" in signals.matcher.lists(word)), "years")
             return value * (1 if after in _MONTHS else _YEAR)
     return None
+
+
+def _lasted(words: Words, hit: Hit, signals: Signals) -> bool:
+    """Tell whether a number and a unit alone say how long something took: "I nursed my aunt, eighteen months"."""
+    of_word = signals.matcher.lists
+    tokens = [word.text for word in words.words[hit.first : hit.last]]
+    if not all({"number", "unit", "soft"} & of_word(token) for token in tokens):
+        return False
+    before = [word.text for word in words.words[words.sentences[hit.sentence].first : hit.first]]
+    looks_ahead = any(word in _AHEAD or ("wish" in of_word(word) and word != "after") for word in before)
+    return not looks_ahead and any({"past", "ed"} & of_word(word) for word in before)
 
 
 def _is_past_year(token: str, signals: Signals, now: datetime) -> bool:

@@ -39,8 +39,8 @@ def weighed_pitfalls(
     values = {name: one.value for name, one in shown.items()}
     stands = {one.pitfall: one for one in found}
     for id, one in weights.traits.pitfalls.items():
-        speaks = told.all and one.chance(values, told.worth(weights.words[id])) >= one.enough
-        if id in stands and not speaks and id in ALONE and not told.is_short:
+        speaks = told.words and one.chance(values, told.worth(weights.words[id])) >= one.enough
+        if id in stands and not speaks and id in ALONE and told.brevity == 1:
             del stands[id]
         if id not in stands and speaks and _has_room(id, answer, verdicts):
             places = telling(shown, one.weights, weights.words[id], told, answer)

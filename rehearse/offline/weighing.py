@@ -24,7 +24,7 @@ def weighed(
     margins: Margins,
     answer: Answer,
     told: Said,
-    is_short: bool,
+    brevity: float,
 ) -> Verdict:
     """Return the verdict, or the one that traits and words speak for where they differ by more than a margin.
 
@@ -39,12 +39,12 @@ def weighed(
         margins: How far traits and words may differ from the rules, above and below, without moving the level.
         answer: The answer.
         told: Its different words where it speaks of work.
-        is_short: Whether it has so few words that what is not said in them says little.
+        brevity: How much too few words it has to tell much, from 1 on; both margins are so much wider.
     """
     values = {name: one.value for name, one in shown.items()}
     values |= {name: float(verdict.level >= level) for level, name in enumerate(RULE, start=1)}
     expected = weights.expected(values, told.worth(words))
-    level = moved(verdict, expected, margins, is_short=is_short)
+    level = moved(verdict, expected, margins, brevity=brevity)
     if level == verdict.level:
         return verdict
     hits = first_of(list(verdict.hits), *telling(shown, weights.weights, words, told, answer), _fullest(answer))
@@ -53,15 +53,15 @@ def weighed(
     return Verdict(level, WEIGHED[level], hits if level >= _QUOTED_FROM else ())
 
 
-def moved(verdict: Verdict, expected: float, margins: Margins, *, is_short: bool) -> int:
+def moved(verdict: Verdict, expected: float, margins: Margins, *, brevity: float) -> int:
     """Return the level that a verdict comes to where traits and words speak for `expected`, 0-4.
 
-    What a short answer does not say besides says nothing against what it says.
+    The fewer words there are the surer they have to be.
 
     Nothing becomes a stock phrase by weighing: where one stands it is found, and level 1 is that.
     """
     apart = expected - verdict.level
-    is_within = (apart < 0 and is_short) or -margins.down <= apart <= margins.up
+    is_within = -margins.down <= apart / brevity <= margins.up
     if is_within or (verdict.case in HELD and apart > 0):
         return verdict.level
     level = max(math.floor(expected + 0.5), verdict.floor)

@@ -1,4 +1,4 @@
-"""What single words are worth to a criterion or pitfall: `rubric/word_weights.csv`, one word a line, checked on load.
+"""What words and pairs of words are worth to a criterion or pitfall: `rubric/word_weights.csv`, checked on load.
 
 Phrases and traits look for what they know. How people speak who have a plan differs in all their words from how people
 speak who have none ("because", "by", "so far" against "passionate", "always", "grow"), and that shows in any trade.
@@ -9,7 +9,8 @@ from __future__ import annotations
 import csv
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,48 +22,90 @@ NAME = "word_weights.csv"
 YEAR, NUMBER = "(year)", "(number)"
 """What stands for any year and any other number."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_SHORT, _FEWEST = 20, 8
+_ENOUGH = 20
+"""So many different words tell enough of an answer."""
+_FEWEST = 8
 """An answer counts as having at least so many different words, so that one word alone never decides."""
+# Who dodges a question or holds on to one road does so in talk of anything; of the others only talk of work tells.
+_PAIRS_OF_ALL = frozenset({"flexibility", "handling"})
 
 
 class Said(NamedTuple):
-    """The different words of an answer outside rows of keywords: by sentence, and all together."""
+    """The different words and pairs of an answer outside rows of keywords: by sentence, and all together."""
 
     sentences: Mapping[int, frozenset[str]]
-    all: frozenset[str]
+    words: frozenset[str]
+    pairs: frozenset[str]
 
     def worth(self, weights: Mapping[str, float]) -> float:
-        """Return ``Σ weight / √n`` over the n different words: long answers gather words, and earn nothing by that."""
-        return math.fsum(weights.get(word, 0.0) for word in sorted(self.all)) / self._size
+        """Return ``Σ weight / √n`` over the n different words, and again over the pairs.
+
+        Long answers gather words, and earn nothing by that.
+        """
+        return sum(
+            math.fsum(weights.get(one, 0.0) for one in sorted(some & weights.keys())) / _root(some)
+            for some in (self.words, self.pairs)
+        )
 
     def most(self, weights: Mapping[str, float]) -> tuple[float, int | None]:
         """Return what the sentence adds that adds most, 0 or more, and its place; None where no sentence does."""
-        sums = {at: math.fsum(weights.get(word, 0.0) for word in sorted(one)) for at, one in self.sentences.items()}
+        sums = {
+            at: math.fsum(weights[word] for word in sorted(one & weights.keys())) for at, one in self.sentences.items()
+        }
         best = max(sums, key=lambda at: (sums[at], -at), default=None)
-        return (0.0, None) if best is None or sums[best] <= 0 else (sums[best] / self._size, best)
+        return (0.0, None) if best is None or sums[best] <= 0 else (sums[best] / _root(self.words), best)
 
     @property
-    def is_short(self) -> bool:
-        """Whether there are so few that what is missing among them says little."""
-        return len(self.all) < _SHORT
-
-    @property
-    def _size(self) -> float:
-        return math.sqrt(max(_FEWEST, len(self.all)))
+    def brevity(self) -> float:
+        """How much too few words there are to tell much: 1 where there are enough, 2 where half as many."""
+        return max(1.0, _ENOUGH / max(1, len(self.words)))
 
 
-def said(answer: Answer, sentences: Iterable[int] | None = None) -> Said:
-    """Return the different words of an answer, or of some of its sentences."""
-    taken = range(len(answer.words.sentences)) if sentences is None else sorted(sentences)
-    words = {at: frozenset(map(_counted, answer.tokens(at))) for at in taken if not answer.lists[at]}
-    return Said(words, frozenset[str]().union(*words.values()))
+class Told(NamedTuple):
+    """The words and pairs of an answer: `all` of them, and those `about` work, with its pairs or with all of them."""
+
+    all: Said
+    about: Said
+    about_and_all_pairs: Said
+
+    def on(self, criterion: str) -> Said:
+        """Return those that speak for a level of a criterion."""
+        return self.about_and_all_pairs if criterion in _PAIRS_OF_ALL else self.about
+
+
+def told(answer: Answer, about: Collection[int]) -> Told:
+    """Return the different words and pairs of an answer; `about` are its sentences that speak of work."""
+    places = [at for at in range(len(answer.words.sentences)) if not answer.lists[at]]
+    tokens = {at: [_counted(word) for word in answer.tokens(at)] for at in places}
+    words = {at: frozenset(some) for at, some in tokens.items()}
+    pairs = {at: frozenset(map(" ".join, pairwise(some))) for at, some in tokens.items()}
+    work = [at for at in places if at in about]
+    return Told(_said(words, pairs, places, places), _said(words, pairs, work, work), _said(words, pairs, work, places))
+
+
+def _said(
+    words: Mapping[int, frozenset[str]],
+    pairs: Mapping[int, frozenset[str]],
+    of_words: Collection[int],
+    of_pairs: Collection[int],
+) -> Said:
+    nothing = frozenset[str]()
+    return Said(
+        {at: (words[at] if at in of_words else nothing) | pairs[at] for at in of_pairs},
+        frozenset[str]().union(*(words[at] for at in of_words)),
+        frozenset[str]().union(*(pairs[at] for at in of_pairs)),
+    )
+
+
+def _root(some: Collection[str]) -> float:
+    return math.sqrt(max(_FEWEST, len(some)))
 
 
 def word_weights(data: bytes, *, path: Path, columns: Sequence[str]) -> dict[str, dict[str, float]]:
-    """Return what the words are worth, by column and word; words that are worth nothing there are left out.
+    """Return what words and pairs are worth, by column; those that are worth nothing there are left out.
 
     Args:
-        data: The file's bytes: a head of ``word`` and the columns, then a line for each word, an empty field for 0.
+        data: The file's bytes: a head of ``word`` and the columns, then a line for each, an empty field for 0.
         path: Where they were read, for messages.
         columns: The columns that have to be there, in order.
 

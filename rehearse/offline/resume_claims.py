@@ -1,0 +1,100 @@
+"""What an answer claims and the resume rules out: years of work, a leading post, a certificate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rehearse.offline.answer import Answer
+from rehearse.offline.claims import EMPTY, SHORT, WHEN, Passage, claims_of
+from rehearse.offline.facts import stem
+from rehearse.offline.words import words_of
+
+_AFTER, _NEAR = 8, 6
+_YEARS_APART = 2
+# Words by which a resume says what was not, or not yet, or not to the end.
+_BROKEN_OFF = frozenset({"withdrew", "withdrawn", "failed", "unfinished", "left"})
+_NEGATING = _BROKEN_OFF | {"no", "not", "never", "without", "none"}
+_LED = frozenset({"reports", "team", "apprentices", "students", "supervised", "managed", "led"})
+
+
+def against_resume(answer: Answer, resume: str) -> tuple[Passage, Passage] | None:
+    """Return a claim of the answer and the words of the resume that rule it out, or None."""
+    return _years_against(answer, resume) or _post_against(answer, resume) or _done_against(answer, resume)
+
+
+def _years_against(answer: Answer, resume: str) -> tuple[Passage, Passage] | None:
+    told = _years_of(answer.words.text, answer)
+    if not told:
+        return None
+    for stems, years, words in told:
+        for other_stems, other_years, other_words in _years_of(resume, answer):
+            if stems & other_stems and abs(years - other_years) >= _YEARS_APART:
+                return Passage(words, "answer", None), Passage(other_words, "resume", None)
+    return None
+
+
+def _post_against(answer: Answer, resume: str) -> tuple[Passage, Passage] | None:
+    """Return a leading post that is claimed for the past and the resume's words that there was none."""
+    of_word = answer.signals.matcher.lists
+    claims = [hit for hit in answer.found("led_before") if not answer.in_sentences("explained") & {hit.sentence}]
+    if not claims:
+        return None
+    for denied, _, words in _ruled_out(resume):
+        if any("leading" in of_word(word) or word in _LED for word in denied):
+            claim = claims[0]
+            return Passage(answer.quote(claim), "answer", claim.sentence), Passage(words, "resume", None)
+    return None
+
+
+def _done_against(answer: Answer, resume: str) -> tuple[Passage, Passage] | None:
+    """Return something said to be done and the resume's words that it was not, or not yet."""
+    of_word = answer.signals.matcher.lists
+    claims = claims_of(answer, "done_it")
+    for denied, before, words in _ruled_out(resume) if claims else ():
+        not_done = {stem(word) for word in (*denied, *before) if WHEN.isdisjoint(of_word(word)) and len(word) > SHORT}
+        not_done -= EMPTY | _NEGATING
+        for hit, stems in claims:
+            if stems & not_done:
+                return Passage(answer.quote(hit), "answer", hit.sentence), Passage(words, "resume", None)
+    return None
+
+
+def _ruled_out(resume: str) -> Iterator[tuple[list[str], list[str], str]]:
+    """Yield of each denial in a resume the words from it on, those before it that it is about, and all as they stand.
+
+    "HNC Chemistry: withdrew after a term", "CT: no training": it is about what stands before.
+    """
+    told = words_of(resume)
+    for sentence in told.sentences:
+        for at in range(sentence.first, sentence.last):
+            word = told.words[at]
+            if word.text in _NEGATING:
+                gap = resume[told.words[at - 1].end : word.start] if at > sentence.first else ""
+                looks_back = word.text in _BROKEN_OFF or ":" in gap
+                begin = max(sentence.first, at - _NEAR) if looks_back else at
+                near = told.words[begin : min(sentence.last, at + 1 + _NEAR)]
+                texts = [one.text for one in near]
+                yield texts[at - begin :], texts[: at - begin], resume[near[0].start : near[-1].end]
+
+
+def _years_of(text: str, answer: Answer) -> list[tuple[frozenset[str], int, str]]:
+    """Return "N years of/as/in ..." with the stems of what they were spent on."""
+    signals = answer.signals
+    words = words_of(text)
+    found = []
+    for sentence in words.sentences:
+        tokens = words.words[sentence.first : sentence.last]
+        for at in range(len(tokens) - 2):
+            years = signals.numbers.get(tokens[at].text) or _digits(tokens[at].text)
+            if years and tokens[at + 1].text == "years" and tokens[at + 2].text in ("of", "as", "in"):
+                about = tokens[at + 3 : at + 3 + _AFTER]
+                stems = frozenset(
+                    stem(word.text) for word in about if not {"function", "generic"} & signals.matcher.lists(word.text)
+                )
+                last = about[-1] if about else tokens[at + 2]
+                found.append((stems, years, text[tokens[at].start : last.end]))
+    return found
+
+
+def _digits(token: str) -> int | None:
+    return int(token) if token.isascii() and token.isdigit() and len(token) <= 2 else None

@@ -1,0 +1,84 @@
+"""What a candidate says of one thing here and its opposite there is a contradiction, unless they say what changed."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from offline_requests import job_of, request
+
+from rehearse.interview.assessment import PitfallFinding
+from rehearse.interview.coach import Exchange
+from rehearse.offline import OfflineCoach
+from rehearse.rubric import load_rubric
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+COACH = OfflineCoach(load_rubric())
+JOB = job_of({"title": "Deckhand", "employer": "Corran Ferries", "objectives": ["a second boat by 2028"]})
+
+
+def contradictions(answer: str, *, earlier: str = "", resume: str = "") -> list[PitfallFinding]:
+    """Return the contradictions found in an answer to where one sees oneself in five years."""
+    before = (Exchange(question="What are your career goals?", answer=earlier),) if earlier else ()
+    asked = request("five_years", answer, job=JOB, resume=resume, earlier=before)
+    return [one for one in COACH.assess(asked, now=NOW).pitfalls if one.pitfall == "contradiction"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "earlier"),
+    [
+        ("I want to be a team leader by 2029.", "Managing people is out for me, I tried it."),
+        ("Moving was never a problem, I'd go to the islands.", "I couldn't leave Oban, my mother lives there."),
+        ("Pay is the one thing that counts for me.", "It's never been about the money."),
+        ("Every quarter I review my goals and cross things out.", "I've never looked at my plan since I wrote it."),
+        ("The sea, since I was eight, and it has never wavered.", "It changes every month, lately it was teaching."),
+        ("The team comes before mine, always.", "I downed tools that day, whoever was waiting."),
+        ("Being my own boss is where I'm heading.", "I'd never want to go self-employed."),
+    ],
+)
+def test_the_opposite_of_an_earlier_answer_is_found_with_both_passages(answer: str, earlier: str) -> None:
+    (found,) = contradictions(answer, earlier=earlier)
+    sources = [quote.source for quote in found.quotes]
+    assert sources == ["answer", "earlier"] or sources == ["earlier", "answer"]
+    assert all(quote.text in f"{answer} {earlier}" for quote in found.quotes)
+
+
+@pytest.mark.parametrize(
+    ("answer", "earlier"),
+    [
+        ("I used to say managing people is out. Now I want to be a team leader by 2029.", ""),
+        ("I want to be a team leader by 2029.", "I'd rather not be a director, ever."),
+        ("I never wanted to run a team, and I don't want to manage anybody.", ""),
+        ("The money matters less than the work, and I need 29 to pay the rent.", ""),
+        ("I'd move for the second boat.", "I live in Oban and like it."),
+    ],
+)
+def test_what_goes_together_or_is_explained_is_none(answer: str, earlier: str) -> None:
+    assert contradictions(answer, earlier=earlier) == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "resume"),
+    [
+        ("I led a crew of six for four years.", "Deckhand, 2019 to 2025. No staff."),
+        ("I had nine people reporting to me at the harbour.", "Harbour office, 2021 to 2025, no direct reports."),
+        ("I passed my radar course last spring.", "Radar course: withdrew in week two (2025)."),
+        ("I finished my navigation diploma in 2024.", "Navigation diploma, left before the exam, not retaken."),
+    ],
+)
+def test_a_claim_that_the_resume_rules_out_is_found(answer: str, resume: str) -> None:
+    (found,) = contradictions(answer, resume=resume)
+    assert [quote.source for quote in found.quotes] == ["answer", "resume"]
+    assert all(quote.text in f"{answer} {resume}" for quote in found.quotes)
+
+
+@pytest.mark.parametrize(
+    ("answer", "resume"),
+    [
+        ("For four years I ran the galley of a trawler.", "Galley, trawler, 2019 to 2025: six crew, no accident."),
+        ("I passed my radar course last spring.", "Left school 2019. Radar course, 2025, passed."),
+        ("I led a crew of six.", "Mate, 2019 to 2025, crew of six. No days lost."),
+    ],
+)
+def test_a_resume_that_denies_another_thing_rules_nothing_out(answer: str, resume: str) -> None:
+    assert contradictions(answer, resume=resume) == []
