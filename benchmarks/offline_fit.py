@@ -177,4 +177,6 @@ if __name__ == "__main__":
     parser.add_argument("--without", choices=(WORDS, *GROUPS), help="leave the words or a group of traits out")
     parser.add_argument("--ablation", action="store_true", help="print what is lost without each group")
     chosen = parser.parse_args()
+    if chosen.write and (chosen.without or chosen.ablation):
+        parser.error("--write writes what all traits and words are worth; leave --without and --ablation out")
     main(write=chosen.write, without=chosen.without, ablation=chosen.ablation)

@@ -182,3 +182,14 @@ def test_what_is_hoped_of_others_is_no_goal(talk: str) -> None:
 
 def test_to_be_open_with_somebody_is_no_openness_to_another_road() -> None:
     assert (assess("I want to be open with you.", "path_flexibility").levels["flexibility"] or 0) <= 1
+
+
+def test_as_long_as_an_arm_is_no_condition() -> None:
+    talk = "Life is full of surprises. She grows leeks as long as your arm."
+    assert (assess(talk, "unsure_long_term").levels["flexibility"] or 0) <= 1
+    assert (
+        assess("I'm easy about which boat, as long as there is water under me.", "path_flexibility").levels[
+            "flexibility"
+        ]
+        == 2
+    )

@@ -75,23 +75,23 @@ class Told(NamedTuple):
 
 def told(answer: Answer, about: Collection[int]) -> Told:
     """Return the different words and pairs of an answer; `about` are its sentences that speak of work."""
-    places = [at for at in range(len(answer.words.sentences)) if not answer.lists[at]]
+    places = frozenset(at for at in range(len(answer.words.sentences)) if not answer.lists[at])
     tokens = {at: [_counted(word) for word in answer.tokens(at)] for at in places}
     words = {at: frozenset(some) for at, some in tokens.items()}
     pairs = {at: frozenset(map(" ".join, pairwise(some))) for at, some in tokens.items()}
-    work = [at for at in places if at in about]
+    work = places.intersection(about)
     return Told(_said(words, pairs, places, places), _said(words, pairs, work, work), _said(words, pairs, work, places))
 
 
 def _said(
     words: Mapping[int, frozenset[str]],
     pairs: Mapping[int, frozenset[str]],
-    of_words: Collection[int],
-    of_pairs: Collection[int],
+    of_words: frozenset[int],
+    of_pairs: frozenset[int],
 ) -> Said:
     nothing = frozenset[str]()
     return Said(
-        {at: (words[at] if at in of_words else nothing) | pairs[at] for at in of_pairs},
+        {at: (words[at] if at in of_words else nothing) | pairs[at] for at in sorted(of_pairs)},
         frozenset[str]().union(*(words[at] for at in of_words)),
         frozenset[str]().union(*(pairs[at] for at in of_pairs)),
     )
