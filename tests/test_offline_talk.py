@@ -187,9 +187,7 @@ def test_to_be_open_with_somebody_is_no_openness_to_another_road() -> None:
 def test_as_long_as_an_arm_is_no_condition() -> None:
     talk = "Life is full of surprises. She grows leeks as long as your arm."
     assert (assess(talk, "unsure_long_term").levels["flexibility"] or 0) <= 1
-    assert (
-        assess("I'm easy about which boat, as long as there is water under me.", "path_flexibility").levels[
-            "flexibility"
-        ]
-        == 2
-    )
+    condition = "I'm easy about which boat, as long as I'm out on the water."
+    assert assess(condition, "path_flexibility").levels["flexibility"] == 2
+    refused = "I'm flexible about the boat, but if it's not the water then I'm out."
+    assert assess(refused, "path_flexibility").levels["flexibility"] == 0

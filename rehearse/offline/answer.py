@@ -20,7 +20,7 @@ _LONGEST_QUOTE, _QUOTE_BEFORE = 24, 8
 _SHORTEST_QUOTE = 6
 # Words that a quote need not begin or end with.
 _LEADS = frozenset({"um", "uh", "er", "erm", "so", "and", "but", "well", "oh", "or"})
-_TRAILS = _LEADS - {"well"}
+_TRAILS = (_LEADS - {"well"}) | {"what", "which", "who", "that", "the", "a", "an", "of", "to", "with", "because"}
 _YOU, _YOURS_WITHIN = frozenset({"you", "your", "yours"}), 5
 _TIME_LISTS = frozenset({"unit", "month", "weekday", "number", "ordinal", "year"})
 
