@@ -191,3 +191,13 @@ def test_as_long_as_an_arm_is_no_condition() -> None:
     assert assess(condition, "path_flexibility").levels["flexibility"] == 2
     refused = "I'm flexible about the boat, but if it's not the water then I'm out."
     assert assess(refused, "path_flexibility").levels["flexibility"] == 0
+
+
+def test_a_quote_that_is_cut_short_ends_where_a_thought_does() -> None:
+    made = assess(
+        "By 2028 I want to run the night planning for both of your depots and bring the overtime of drivers and "
+        "pickers down because the people who have planned nights know what the lorries wait for"
+    )
+    ends = [quote.text.split()[-1] for grade in made.grades for quote in grade.quotes]
+    assert ends
+    assert not {"what", "who", "the", "of", "and", "because"} & set(ends)

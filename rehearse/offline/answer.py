@@ -89,7 +89,7 @@ class Answer(NamedTuple):
         words = self.words.words
         while words[first].text in _LEADS and last - first > _SHORTEST_QUOTE and first < hit.first:
             first += 1
-        while words[last - 1].text in _TRAILS and last > hit.last:
+        while words[last - 1].text in _TRAILS and last != hit.last and last - first > _SHORTEST_QUOTE:
             last -= 1
         return stripped(self.words.text[words[first].start : words[last - 1].end])
 
