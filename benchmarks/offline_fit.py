@@ -138,8 +138,8 @@ def _print_ablation(answers: Collection[Example]) -> None:
             print("| traits and words (rules alone) | " + " | ".join(rules) + " |")
 
 
-def _signs(criterion: str, left_out: Collection[str]) -> dict[str, int]:
-    return signs_of(RAISING[criterion], LOWERING[criterion], left_out)
+def _signs(criterion: str, without: Collection[str]) -> dict[str, int]:
+    return signs_of(RAISING[criterion], LOWERING[criterion], without)
 
 
 def _pairs(group: dict[str, list[tuple[int, int, int]]]) -> np.ndarray:

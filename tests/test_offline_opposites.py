@@ -51,6 +51,14 @@ def test_the_opposite_of_an_earlier_answer_is_found_with_both_passages(answer: s
         ("I never wanted to run a team, and I don't want to manage anybody.", ""),
         ("The money matters less than the work, and I need 29 to pay the rent.", ""),
         ("I'd move for the second boat.", "I live in Oban and like it."),
+        ("I have only hands-on experience so far. I want to be a team leader by 2029.", ""),
+        ("I'm a technical person. I want to be a team leader by 2029.", ""),
+        ("I want to run the night planning by 2029.", "I never want to manage people."),
+        ("I was in charge of a shop once. Managing people is out for me.", ""),
+        ("The rota, well, it changes every week. My own aim has never changed.", ""),
+        ("I've not looked at the timetable. Every quarter I review my goals.", ""),
+        ("The team comes before mine. They called me in on a Saturday and I went anyway.", ""),
+        ("It's never been about the money. You'd have me at the top of the band by then.", ""),
     ],
 )
 def test_what_goes_together_or_is_explained_is_none(answer: str, earlier: str) -> None:
@@ -78,6 +86,10 @@ def test_a_claim_that_the_resume_rules_out_is_found(answer: str, resume: str) ->
         ("For four years I ran the galley of a trawler.", "Galley, trawler, 2019 to 2025: six crew, no accident."),
         ("I passed my radar course last spring.", "Left school 2019. Radar course, 2025, passed."),
         ("I led a crew of six.", "Mate, 2019 to 2025, crew of six. No days lost."),
+        ("I led a crew of six.", "Left the management team of Oban harbour in 2022 to go to sea."),
+        ("I passed my radar course last spring.", "Left Oban harbour with the radar course passed."),
+        ("I passed my radar course last spring.", "Radar course, 2024. Left Oban 2025."),
+        ("I passed my radar course last spring.", "Radar course: failed once, passed in May 2025."),
     ],
 )
 def test_a_resume_that_denies_another_thing_rules_nothing_out(answer: str, resume: str) -> None:

@@ -12,8 +12,12 @@ from rehearse.offline.words import words_of
 _AFTER, _NEAR = 8, 6
 _YEARS_APART = 2
 # Words by which a resume says what was not, or not yet, or not to the end.
-_BROKEN_OFF = frozenset({"withdrew", "withdrawn", "failed", "unfinished", "left"})
-_NEGATING = _BROKEN_OFF | {"no", "not", "never", "without", "none"}
+_NONE = frozenset({"no", "not", "never", "without", "none"})
+_BROKEN_OFF = frozenset({"withdrew", "withdrawn", "failed", "unfinished"})
+# Who left before the end broke off; who left a place did not. What went wrong once may have been mended.
+_LEFT, _EARLY = "left", frozenset({"before", "early", "halfway", "without"})
+_MENDED = frozenset({"passed", "completed", "finished", "gained"})
+_NEGATING = _NONE | _BROKEN_OFF | {_LEFT}
 _LED = frozenset({"reports", "team", "apprentices", "students", "supervised", "managed", "led"})
 
 
@@ -40,7 +44,7 @@ def _post_against(answer: Answer, resume: str) -> tuple[Passage, Passage] | None
     if not claims:
         return None
     for denied, _, words in _ruled_out(resume):
-        if any("leading" in of_word(word) or word in _LED for word in denied):
+        if denied[0] in _NONE and any("leading" in of_word(word) or word in _LED for word in denied):
             claim = claims[0]
             return Passage(answer.quote(claim), "answer", claim.sentence), Passage(words, "resume", None)
     return None
@@ -70,11 +74,15 @@ def _ruled_out(resume: str) -> Iterator[tuple[list[str], list[str], str]]:
             word = told.words[at]
             if word.text in _NEGATING:
                 gap = resume[told.words[at - 1].end : word.start] if at > sentence.first else ""
-                looks_back = word.text in _BROKEN_OFF or ":" in gap
+                looks_back = word.text not in _NONE or ":" in gap
                 begin = max(sentence.first, at - _NEAR) if looks_back else at
                 near = told.words[begin : min(sentence.last, at + 1 + _NEAR)]
                 texts = [one.text for one in near]
-                yield texts[at - begin :], texts[: at - begin], resume[near[0].start : near[-1].end]
+                denied = texts[at - begin :]
+                is_place_left = word.text == _LEFT and _EARLY.isdisjoint(denied)
+                is_mended = word.text not in _NONE and not _MENDED.isdisjoint(denied)
+                if not is_place_left and not is_mended:
+                    yield denied, texts[: at - begin], resume[near[0].start : near[-1].end]
 
 
 def _years_of(text: str, answer: Answer) -> list[tuple[frozenset[str], int, str]]:
