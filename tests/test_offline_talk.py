@@ -201,3 +201,8 @@ def test_a_quote_that_is_cut_short_ends_where_a_thought_does() -> None:
     ends = [quote.text.split()[-1] for grade in made.grades for quote in grade.quotes]
     assert ends
     assert not {"what", "who", "the", "of", "and", "because"} & set(ends)
+
+
+def test_to_know_that_plans_change_is_no_step_towards_one() -> None:
+    told = "I looked after my dad, so I know plans change. In my first year I'd do the night planning of the depot."
+    assert (assess(told, "first_year").levels["specificity"] or 0) <= 3

@@ -163,6 +163,8 @@ def test_title_and_employer_are_read_from_the_top_of_a_plain_posting() -> None:
         ("Retail Assistant (part time)\nPlymouth\n", "Retail Assistant", None),
         ("Job title: Chemist I\nCompany: Hollow Loaf Ltd\n", "Chemist I", "Hollow Loaf Ltd"),
         ("Role: you will bake for us\nBaker\nHollow Loaf Ltd\n", "Baker", "Hollow Loaf Ltd"),
+        ("Rail Freight Scheduler\nPenwith Rail Freight, Crewe", "Rail Freight Scheduler", "Penwith Rail Freight"),
+        ("Senior Radiographer\nAldersyke Hospitals Trust", "Senior Radiographer", "Aldersyke Hospitals Trust"),
     ],
 )
 def test_title_and_employer_are_read_in_many_shapes(text: str, title: str, employer: str | None) -> None:
