@@ -27,9 +27,9 @@ from rehearse.offline.word_weights import Told, told
 from rehearse.offline.work_talk import about_work
 from rehearse.rubric import load_rubric
 
-# The held-out answers of the tests only measure.
-WEIGHT = {"training": 1.0, "padded": 0.5, "dev": 1.0, "held_out": 0.0, "tuned": 0.5, "guide": 1.0}
-MEASURED = ("training", "padded", "dev", "held_out")
+# The dev split and the held-out answers of the tests only measure.
+WEIGHT = {"training": 1.0, "padded": 0.5, "train": 1.0, "dev": 0.0, "held_out": 0.0, "tuned": 0.5, "guide": 1.0}
+MEASURED = ("training", "padded", "train", "dev", "held_out")
 _PARTS = 12
 
 
@@ -85,10 +85,11 @@ def examples() -> Iterator[Example]:
                 request = training_request(changed, file.job, rubric)
                 yield example(source, file.job.employer, request, dict(answer.levels), answer.pitfalls)
     for gold in load_gold(rubric):
-        for sample in gold.samples if gold.job.split == "dev" else ():
+        split = gold.job.split
+        for sample in gold.samples if split != "test" else ():
             if sample.kind != "other_language":
                 labels: dict[str, int] = {id: label.level for id, label in sample.labels.items()}
-                yield example("dev", gold.job.id, request_for(sample, gold.job, rubric), labels, sample.pitfalls)
+                yield example(split, gold.job.id, request_for(sample, gold.job, rubric), labels, sample.pitfalls)
     for one in labelled_answers():
         posting = one.group if one.group == "held_out" else one.id
         yield example(one.group, posting, request_of(one), one.levels, one.pitfalls)

@@ -10,9 +10,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from evals.counts import COUNTS, SPLITS, Counts, Stock, stock_of
+from evals.counts import COUNTS, Counts, Stock, stock_of
 from evals.gates import Bound
-from evals.gold import GoldFile
+from evals.gold import SPLITS, GoldFile
 from rehearse.errors import DataError
 from rehearse.rubric import Frozen, Rubric
 from rehearse.yaml_files import parse, read_bytes

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Literal
 
-from evals.gold import Earlier, GoldFile, Job, Sample
+from evals.gold import Earlier, GoldFile, Job, Sample, Split
 from rehearse.interview.coach import AnswerRequest, Exchange
 from rehearse.interview.job import JobReading, PlannedQuestion, Read
 from rehearse.rubric import Frozen, Question, Rubric
 
-Split = Literal["dev", "test"]
 GIVEN_ON = datetime(2026, 11, 25, tzinfo=UTC)
 """The day on which all answers count as given: "in 2029" stays as far away as it was when it was labelled."""
 

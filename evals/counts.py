@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from statistics import StatisticsError, correlation, fmean, median, stdev
-from typing import Literal, NamedTuple, get_args
+from typing import NamedTuple, get_args
 
 from evals.cases import Case
 from evals.dealing import IDLE
-from evals.gold import GoldFile, Kind, Sample, Twin, Voice, labelled_score
+from evals.gold import SPLITS, GoldFile, Kind, Sample, Twin, Voice, labelled_score
 from evals.labellings import load_labellings
 from evals.twins import all_cases
 from evals.wordings import load_wordings
 from rehearse.evidence import find
 from rehearse.rubric import Rubric
 
-SPLITS: tuple[Literal["dev", "test"], ...] = ("dev", "test")
 TWINS: tuple[str, ...] = (*IDLE, "injection", *get_args(Twin.model_fields["kind"].annotation))
 """All kinds of twins, those first that are made by rule."""
 _LEVELS = range(5)
@@ -98,9 +97,9 @@ def _by_attack(stock: Stock) -> Counts:
     return _each([attack.id for attack in load_wordings().attacks], (attack for attack, _ in hit))
 
 
-def _in_both(stock: Stock, texts: Callable[[Stock], Iterable[str]]) -> Counts:
-    one, other = ({_bare(text) for text in texts(stock.of(split))} for split in SPLITS)
-    return {"": len(one & other)}
+def _in_more(stock: Stock, texts: Callable[[Stock], Iterable[str]]) -> Counts:
+    times = Counter(text for split in SPLITS for text in {_bare(text) for text in texts(stock.of(split))})
+    return {"": sum(count > 1 for count in times.values())}
 
 
 def _scores(stock: Stock) -> list[float]:
@@ -173,8 +172,8 @@ COUNTS: Mapping[str, Callable[[Stock], Counts]] = {
     ),
     "attacks": lambda stock: {"": sum(bool(count) for count in _by_attack(stock).values())},
     "answers by attack": _by_attack,
-    "postings in both splits": lambda stock: _in_both(stock, lambda of: (file.job.posting for file in of.files)),
-    "answers in both splits": lambda stock: _in_both(stock, lambda of: (case.request.answer for case in of.cases)),
+    "postings in several splits": lambda stock: _in_more(stock, lambda of: (file.job.posting for file in of.files)),
+    "answers in several splits": lambda stock: _in_more(stock, lambda of: (case.request.answer for case in of.cases)),
 }
 """What can be counted, by its name in `balance.yaml`: how many of each thing by its name ("" where it is one figure).
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from evals.altered import inner_gaps
 from evals.dice import rank
-from evals.gold import GoldFile, Sample
+from evals.gold import SPLITS, GoldFile, Sample
 from evals.wordings import Attack
 
 IDLE = {"padding": 3, "typos": 3, "fillers": 3, "question_repeated": 3, "names": 5}
@@ -39,7 +39,7 @@ def dealt(files: Sequence[GoldFile], attacks: Sequence[Attack]) -> dict[str, Dea
     for kind, share in IDLE.items():
         for id in _one_in(share, kind, files):
             kinds[id].append(kind)
-    for split in ("dev", "test"):
+    for split in SPLITS:
         of_split = [sample for file in files if file.job.split == split for sample in file.samples]
         in_order = sorted(of_split, key=lambda sample: rank("injection", sample.id))
         for number, attack in enumerate(attacks):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
@@ -17,6 +17,10 @@ FOLDER = Path(__file__).resolve().parent / "samples"
 
 _COMPRESSED = 0.75
 """So much of an answer's words a compressed twin has at most."""
+
+Split = Literal["train", "dev", "test"]
+SPLITS: tuple[Split, ...] = get_args(Split)
+"""What an answer is for: weights are fitted to `train`, `dev` is looked at, `test` is measured on and nothing else."""
 
 Kind = Literal[
     "strong", "mid", "mixed", "clumsy_concrete", "fluent_empty", "keyword_salad", "off_topic", "other_language",
@@ -94,7 +98,7 @@ class Reading(Frozen):
 
 
 class Job(Frozen):
-    """The posting that the answers of a file were given for; no posting stands in both splits.
+    """The posting that the answers of a file were given for; no posting stands in two splits.
 
     Its `reading` stands beside it, so that a coach is measured by how it grades and not by how well the posting
     was read before.
@@ -102,7 +106,7 @@ class Job(Frozen):
 
     id: str
     title: str
-    split: Literal["dev", "test"]
+    split: Split
     posting: str
     reading: Reading
 

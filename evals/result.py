@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, ValidationError
 
+from evals.gold import Split
 from evals.grading import Grading
 from evals.measures.estimate import Estimate
 from rehearse.errors import DataError
@@ -79,7 +80,7 @@ class Result(Frozen):
     coach: CoachName
     how: How = "live"
     note: str = ""
-    split: Literal["dev", "test", "all"]
+    split: Split | Literal["all"]
     epochs: Annotated[int, Field(ge=1)] = 1
     versions: Versions
     measures: dict[str, Estimate]

@@ -6,12 +6,12 @@ from collections.abc import Collection, Sequence
 from typing import Literal
 
 from evals.cases import Case
-from evals.gold import GoldFile
+from evals.gold import GoldFile, Split
 from evals.twins import all_cases
 from rehearse.errors import DataError
 from rehearse.rubric import Rubric
 
-Part = Literal["dev", "test", "all"]
+Part = Split | Literal["all"]
 
 
 def every_case(files: Sequence[GoldFile], rubric: Rubric) -> tuple[Case, ...]:

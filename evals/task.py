@@ -64,7 +64,7 @@ def agreement(
         coach: Who grades; the coach in use by default. A key is read from the environment.
         model: The model that the llm coach asks.
         base_url: The address of an OpenAI-compatible endpoint.
-        split: What to measure on: "dev", "test" or "all".
+        split: What to measure on: "train", "dev", "test" or "all".
         twins: Whether the changed answers are graded too.
         rewrites: Whether stronger versions are asked for and looked through for invented facts.
         limit: So many answers at most.

@@ -47,13 +47,18 @@ class TrainingJob(Frozen):
 
 
 class TrainingAnswer(Frozen):
-    """An answer of a made-up person with its level by criterion and the pitfalls that are present."""
+    """An answer of a made-up person with its level by criterion and the pitfalls that are present.
+
+    `quotes` are by criterion or pitfall the words that show it: those that earn a level of 1 or more, those that cost
+    it where it is 0, and nothing where only absence shows it.
+    """
 
     id: str
     question: str
     answer: str
     levels: dict[str, LevelNumber]
     pitfalls: tuple[str, ...] = ()
+    quotes: dict[str, Annotated[tuple[str, ...], Field(min_length=1)]] = Field(default_factory=dict)
     resume: str = ""
     earlier: tuple[Earlier, ...] = ()
 
@@ -124,3 +129,16 @@ def _faults(answer: TrainingAnswer, rubric: Rubric) -> Iterator[str]:
         yield f"there is no pitfall {', '.join(sorted(strangers))}"
     if "vague" in answer.pitfalls and answer.levels.get("specificity", _VAGUE_UP_TO + 1) > _VAGUE_UP_TO:
         yield "vague stands only where specificity is in play and is 0 or 1"
+    yield from _faults_of_quotes(answer)
+
+
+def _faults_of_quotes(answer: TrainingAnswer) -> Iterator[str]:
+    if strangers := set(answer.quotes) - {*answer.levels, *answer.pitfalls}:
+        yield f"words are quoted for {', '.join(sorted(strangers))}, which is neither in play nor present"
+    if unshown := sorted({id for id, level in answer.levels.items() if level} - set(answer.quotes)):
+        yield f"no words are quoted for {', '.join(unshown)}"
+    others = " ".join([answer.resume, *(one.answer for one in answer.earlier)])
+    for id, quotes in answer.quotes.items():
+        for quote in quotes:
+            if quote not in answer.answer and not (id == "contradiction" and quote in others):
+                yield f"it does not say {quote!r}, quoted for {id}"

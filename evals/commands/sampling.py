@@ -11,12 +11,12 @@ from rich.text import Text
 from evals.balance import Balance, Checked, balance
 from evals.commands.choosing import BELOW_A_GATE
 from evals.commands.telling import counted, show
-from evals.gold import load_gold
+from evals.gold import SPLITS, load_gold
 from evals.table import NONE, new_table
 from rehearse.rubric import load_rubric
 
 _BY_LEVEL = "labels by level"
-_PARTS = ("all", "dev", "test")
+_PARTS = ("all", *SPLITS)
 
 
 def command(*, as_json: bool) -> int:

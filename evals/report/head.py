@@ -16,9 +16,10 @@ from rehearse.rubric import Frozen
 _TWIN = "~"
 _SHORT = 12
 _SPLITS = {
+    "train": "the train split, which the offline coach is fitted to",
     "dev": "the dev split, which rules and prompts may be tuned to",
     "test": "the test split, which nothing is tuned to",
-    "all": "both splits, dev and test",
+    "all": "all splits, those that coaches are fitted and tuned to too",
 }
 
 

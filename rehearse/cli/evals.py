@@ -26,10 +26,10 @@ _MODEL = (
 _SELECTION = (
     click.option(
         "--split",
-        type=click.Choice(["dev", "test", "all"]),
+        type=click.Choice(["train", "dev", "test", "all"]),
         default="test",
         show_default=True,
-        help="Which answers: dev to look at, test to be measured on.",
+        help="Which answers: train to fit to, dev to look at, test to be measured on.",
     ),
     click.option("--epochs", type=click.IntRange(1, 100), default=1, metavar="N", help="Grade each so often."),
     click.option("--limit", type=click.IntRange(1), metavar="N", help="So many answers at most, spread evenly."),

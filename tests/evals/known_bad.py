@@ -119,11 +119,11 @@ class PunishesTypos(Shifts):
 
 
 class CountsWords(Shifts):
-    """Gives a level more or less where an answer grew by two fifths of its words, or lost a quarter of them."""
+    """Gives a level more or less where an answer grew by two fifths of its words, or lost a third of them."""
 
     def shift(self, case: Case, sample: Sample, request: AnswerRequest) -> int:
         now, was = (len(answer.split()) for answer in (request.answer, sample.answer))
-        return int(now >= 1.4 * was) - int(now <= 0.75 * was)
+        return int(now >= 1.4 * was) - int(now <= 0.67 * was)
 
 
 class LovesItsQuestion(Shifts):

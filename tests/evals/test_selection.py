@@ -9,6 +9,7 @@ import pytest
 from wired import all_cases
 
 from evals.cases import Case
+from evals.gold import SPLITS
 from evals.selection import selected
 from evals.versions import differences, versions_of
 from rehearse.chat.prices import load_prices
@@ -22,10 +23,9 @@ EVERYTHING: tuple[Case, ...] = (*CASES, TWIN)
 
 
 def test_only_the_split_that_is_asked_for_is_measured_on() -> None:
-    dev, test = selected(EVERYTHING, split="dev"), selected(EVERYTHING, split="test")
-    assert {case.split for case in dev} == {"dev"}
-    assert {case.split for case in test} == {"test"}
-    assert len(dev) + len(test) == len(selected(EVERYTHING, split="all"))
+    parts = {split: selected(EVERYTHING, split=split) for split in SPLITS}
+    assert all({case.split for case in part} == {split} for split, part in parts.items())
+    assert sum(map(len, parts.values())) == len(selected(EVERYTHING, split="all"))
 
 
 def test_a_limit_is_spread_over_the_jobs() -> None:

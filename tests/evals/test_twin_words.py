@@ -124,11 +124,12 @@ def test_typos_keep_numbers_names_and_the_count_of_words(answer: str, seed: str)
         assert abs(len(was) - len(now)) <= 1
 
 
-def test_typos_are_few_but_at_least_two(everybody: list[Sample]) -> None:
+def test_typos_are_few_but_two_wherever_two_long_words_are(everybody: list[Sample]) -> None:
     for one in everybody:
+        long = [word for word in one.answer.split() if re.fullmatch("[a-z]{5,}", word.strip(",.!?"))]
         made = mistyped(one.answer, slips=WORDINGS.slips, names=frozenset(), dice=Dice(one.id)).split()
         count = sum(was != now for was, now in zip(one.answer.split(), made, strict=True))
-        assert 2 <= count <= 2 + 0.04 * len(made), one.id
+        assert min(2, len(long)) <= count <= 2 + 0.04 * len(made), one.id
 
 
 @given(answer=answers, seed=seeds)

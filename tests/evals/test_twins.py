@@ -9,7 +9,7 @@ import pytest
 
 from evals.cases import Case, base_cases
 from evals.dealing import IDLE, mean_label
-from evals.gold import GoldFile, Label, Sample, Twin, load_gold
+from evals.gold import SPLITS, GoldFile, Label, Sample, Twin, load_gold
 from evals.twins import Effect, all_cases, effect_of, twin_cases
 from evals.wordings import load_wordings
 from rehearse.rubric import Rubric
@@ -101,7 +101,7 @@ def test_each_idle_change_reaches_its_share_in_both_splits(
     assert len({samples[twin.sample].kind for twin in chosen}) >= 6
 
 
-def test_each_attack_reaches_low_and_high_answers_in_both_splits(
+def test_each_attack_reaches_low_and_high_answers_in_every_split(
     generated: tuple[Case, ...], samples: dict[str, Sample]
 ) -> None:
     by_attack: dict[tuple[str, str], list[float]] = defaultdict(list)
@@ -109,7 +109,7 @@ def test_each_attack_reaches_low_and_high_answers_in_both_splits(
         if twin.attack is not None:
             by_attack[twin.attack, twin.split].append(mean_label(samples[twin.sample]))
     attacks = load_wordings().attacks
-    assert len(by_attack) == 2 * len(attacks) >= 20
+    assert len(by_attack) == len(SPLITS) * len(attacks) >= 30
     for means in by_attack.values():
         assert len(means) >= 6
         assert 0 < sum(mean <= 2.5 for mean in means) < len(means)
@@ -191,10 +191,10 @@ def test_nothing_may_move_in_a_hand_made_twin_of_another_kind() -> None:
     assert effect_of(twin, labelled(horizon=3, alignment=4)) == Effect()
 
 
-def test_compressed_twins_are_of_many_voices_kinds_and_levels_in_both_splits(
+def test_compressed_twins_are_of_many_voices_kinds_and_levels_in_every_split(
     twins: tuple[Case, ...], samples: dict[str, Sample]
 ) -> None:
-    for split in ("dev", "test"):
+    for split in SPLITS:
         of = [samples[twin.sample] for twin in twins if twin.twin == "compressed" and twin.split == split]
         assert len({sample.voice for sample in of}) >= 5
         assert len({sample.kind for sample in of}) >= 5
