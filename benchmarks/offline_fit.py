@@ -1,26 +1,29 @@
-"""Fits `rubric/weights.yaml` and `rubric/word_weights.csv` anew, and says by cross-validation what they are worth.
+"""Fits `rubric/weights.yaml` and its two tables of words anew, and says by cross-validation what they are worth.
 
     python benchmarks/offline_fit.py [--write] [--without GROUP | --ablation]
 
-Answers: `evals/training/`, the dev split of the samples, and (with less weight, since signals were changed because of
-them) the guide's and the tests' own. The test split is never opened. A twelfth of the postings in turn is left out, the
-weights are fitted to the others (`offline_model.py`), and the answers to those are graded with them. A trait whose
-weight comes out against the sign that the rubric gives it (a date never lowers `horizon`) is dropped and the rest
-fitted again.
-`--without` leaves a group of traits, or the words, out, to show what it adds; `--ablation` prints the table of all.
+Answers: `evals/training/`, the train split of the samples, and (with less weight, since signals were changed because of
+them) the guide's and the tests' own. The dev split is measured only, and the test split is never opened. A twelfth of
+the postings in turn is left out, the weights are fitted to the others (`offline_sentences.py`, `offline_model.py`), and
+the answers to those are graded with them. A trait whose weight comes out against the sign that the rubric gives it (a
+date never lowers `horizon`) is dropped and the rest fitted again. It takes about ten minutes of two cores.
+`--without` leaves a group of traits, the sentences or the words, out, to show what it adds; `--ablation` prints the
+table of all.
 """
 
 from __future__ import annotations
 
 import argparse
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
-from offline_examples import MEASURED, ROOT, Example, examples, left_out
-from offline_model import MARGINS, Fitted, FittedPitfall, fitted, level_of, signs_of
+from offline_examples import MEASURED, ROOT, WEIGHT, Example, examples, left_out
+from offline_model import MARGINS, Fitted, FittedPitfall, fitted, levels_of, signs_of
 from offline_pitfalls import pitfall_model, print_pitfalls
+from offline_sentences import Evidence, Table, evidence_for, table_of
 
+from rehearse.offline.sentence_weights import EVIDENCE, KINDS
 from rehearse.offline.weights import COLUMNS
 from rehearse.offline.word_weights import as_csv
 
@@ -47,6 +50,7 @@ LOWERING = {
     "said_flattery denial",
 }
 GROUPS = {
+    "sentences": " ".join(EVIDENCE),
     "goal and time": "wish wish_job job_name named_goal date future near_time far_time vague_time",
     "employer": "fact objective shared_words title_word you_telling you_gain you_can said_given",
     "learning and past": "learning means_word done past_telling past_turn said_enabling",
@@ -64,7 +68,10 @@ HEAD = """\
 # rules come to level 3 or more; `said_...` are signals of signals.yaml. The sum of weight x trait, and of what the
 # words of word_weights.csv add, is set against the four `steps`: the higher it is above a step, the surer the next
 # level is earned. `margins` are how far, in levels, the result has to be off the rules' level before that moves.
-# Of `pitfalls` the sum is set against one `step`; one is named where rules find it, or where its chance is `enough`.
+# `best_sentence` and `second_sentence` are the levels that the two best sentences would earn by themselves, by the
+# words of sentence_weights.csv and the steps under `sentences`; `best_against` and `second_against` the log odds of
+# those that cost a level. Of `pitfalls` the sum is set against one `step`, and sentences count by their log odds; one
+# is named where its chance is `enough`, and where rules find it (`rule_found`) unless its chance is below half of that.
 """
 
 Shown = dict[str, dict[str, list[tuple[int, int, int]]]]
@@ -74,23 +81,32 @@ Shown = dict[str, dict[str, list[tuple[int, int, int]]]]
 def main(*, write: bool, without: str | None, ablation: bool) -> None:
     """Print what cross-validation says, and write the weights where asked to."""
     answers = tuple(examples())
+    table = table_of(answers)
     if ablation:
-        _print_ablation(answers)
+        _print_ablation(answers, table)
         return
-    shown = cross_validated(answers, *_dropped(without))
+    shown = cross_validated(answers, table, *_dropped(without))
     for source in (*MEASURED, ""):
         print(_told(source or "all", [shown[one] for one in MEASURED if source in ("", one)]))
-    enough = print_pitfalls(answers)
+    enough = print_pitfalls(answers, table)
     if write:
-        levels = {id: fitted([one for one in answers if id in one.labels], id, _signs(id, ())) for id in RAISING}
-        _write(levels, {id: pitfall_model(answers, id) for id in enough}, enough)
+        levels = {id: _model(answers, id, table) for id in RAISING}
+        _write(levels, {id: pitfall_model(answers, id, table) for id in enough}, enough)
 
 
-def cross_validated(answers: Collection[Example], without: Collection[str], words: bool) -> Shown:
+def _model(answers: Sequence[Example], criterion: str, table: Table) -> Fitted:
+    """Return the weights of a criterion, fitted to all answers."""
+    (sentences,) = evidence_for(answers, criterion, [()], table)
+    fitted_to = [one for one in answers if criterion in one.labels and WEIGHT[one.source]]
+    return fitted(fitted_to, criterion, _signs(criterion, ()), sentences)
+
+
+def cross_validated(answers: Sequence[Example], table: Table, without: Collection[str], words: bool) -> Shown:
     """Return the levels that answers get from weights fitted to those of other postings.
 
     Args:
         answers: All answers.
+        table: Their sentences.
         without: Traits that are not looked at.
         words: Whether words are.
     """
@@ -98,13 +114,26 @@ def cross_validated(answers: Collection[Example], without: Collection[str], word
     for criterion in RAISING:
         of_one = [one for one in answers if criterion in one.labels]
         signs = _signs(criterion, without)
-        for part in left_out(of_one):
-            model = fitted([one for one in of_one if one.posting not in part], criterion, signs, words=words)
-            for one in of_one:
-                if one.posting in part:
-                    rule, label = one.rules[criterion].level, one.labels[criterion]
-                    shown[one.source][criterion].append((label, level_of(one, criterion, model), rule))
+        parts = left_out(of_one)
+        for part, sentences in zip(parts, _evidence(answers, criterion, parts, table), strict=True):
+            fitted_to = [one for one in of_one if one.posting not in part and WEIGHT[one.source]]
+            model = fitted(fitted_to, criterion, signs, sentences, words=words)
+            held = [one for one in of_one if one.posting in part]
+            for one, level in zip(held, levels_of(held, criterion, model), strict=True):
+                shown[one.source][criterion].append((one.labels[criterion], level, one.rules[criterion].level))
     return shown
+
+
+_KEPT: dict[str, list[Evidence]] = {}
+
+
+def _evidence(
+    answers: Sequence[Example], criterion: str, parts: Sequence[Collection[str]], table: Table
+) -> list[Evidence]:
+    """Return what sentences show where each part is left out; it takes longest, and no trait changes it."""
+    if criterion not in _KEPT:
+        _KEPT[criterion] = evidence_for(answers, criterion, parts, table)
+    return _KEPT[criterion]
 
 
 def _dropped(name: str | None) -> tuple[frozenset[str], bool]:
@@ -113,7 +142,12 @@ def _dropped(name: str | None) -> tuple[frozenset[str], bool]:
 
 
 def _write(models: Mapping[str, Fitted], pitfalls: Mapping[str, FittedPitfall], enough: Mapping[str, float]) -> None:
-    lines = [HEAD, "version: 2\n\n", f"margins: {{up: {MARGINS.up}, down: {MARGINS.down}}}\n\n", "criteria:\n"]
+    of_sentences = {
+        kind: one for model in (*models.values(), *pitfalls.values()) for kind, one in model.sentences.models.items()
+    }
+    lines = [HEAD, "version: 3\n\n", f"margins: {{up: {MARGINS.up}, down: {MARGINS.down}}}\n\n", "sentences:\n"]
+    lines += [f"  {kind}: [{', '.join(map(str, of_sentences[kind].steps))}]\n" for kind in KINDS]
+    lines.append("\ncriteria:\n")
     for criterion, model in models.items():
         steps = ", ".join(str(step) for step in model.traits.steps)
         lines += [f"  {criterion}:\n    steps: [{steps}]\n", *_weights(model.traits.weights)]
@@ -121,16 +155,20 @@ def _write(models: Mapping[str, Fitted], pitfalls: Mapping[str, FittedPitfall], 
     for id, one in pitfalls.items():
         lines += [f"  {id}:\n    enough: {enough[id]}\n    step: {one.step}\n", *_weights(one.traits)]
     (ROOT / "rubric" / "weights.yaml").write_text("".join(lines), encoding="utf-8")
-    table = "\n".join(as_csv({id: (models.get(id) or pitfalls[id]).words for id in COLUMNS}))
-    (ROOT / "rubric" / "word_weights.csv").write_text(f"{table}\n", encoding="utf-8")
+    _write_table("word_weights.csv", {id: (models.get(id) or pitfalls[id]).words for id in COLUMNS})
+    _write_table("sentence_weights.csv", {kind: of_sentences[kind].weights for kind in KINDS})
 
 
-def _print_ablation(answers: Collection[Example]) -> None:
+def _write_table(name: str, weights: Mapping[str, Mapping[str, float]]) -> None:
+    (ROOT / "rubric" / name).write_text("\n".join([*as_csv(weights), ""]), encoding="utf-8")
+
+
+def _print_ablation(answers: Sequence[Example], table: Table) -> None:
     """Print a table of Markdown: kappa when a group of traits, or the words, are left out."""
     print("| left out | " + " | ".join(MEASURED) + " |")
     print("| --- " * (len(MEASURED) + 1) + "|")
     for name in (None, WORDS, *GROUPS):
-        shown = cross_validated(answers, *_dropped(name))
+        shown = cross_validated(answers, table, *_dropped(name))
         figures = [_kappa(_pairs(shown[source])[:, :2]) for source in MEASURED]
         print(f"| {name or 'nothing'} | " + " | ".join(f"{figure:.3f}"[1:] for figure in figures) + " |", flush=True)
         if name is None:
@@ -173,7 +211,7 @@ def _weights(weights: Mapping[str, float]) -> list[str]:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--write", action="store_true", help="write rubric/weights.yaml")
+    parser.add_argument("--write", action="store_true", help="write rubric/weights.yaml and its two tables")
     parser.add_argument("--without", choices=(WORDS, *GROUPS), help="leave the words or a group of traits out")
     parser.add_argument("--ablation", action="store_true", help="print what is lost without each group")
     chosen = parser.parse_args()

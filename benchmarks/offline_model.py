@@ -1,8 +1,4 @@
-"""Fits the weights of traits and words to labelled answers, one criterion at a time.
-
-The model is one of proportional odds, written as logistic regressions of "above level k" that share their weights (Li &
-Lin 2007), with an L2 penalty.
-"""
+"""Fits the weights of traits, words and what sentences show to labelled answers, one criterion at a time."""
 
 from __future__ import annotations
 
@@ -12,43 +8,53 @@ from typing import NamedTuple
 
 import numpy as np
 from offline_examples import WEIGHT, Example
+from offline_odds import proportional_odds
+from offline_sentences import Evidence
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
+from rehearse.offline.sentence_weights import EVIDENCE
 from rehearse.offline.weighing import moved
-from rehearse.offline.weights import RULE, CriterionWeights, Margins, PitfallWeights
+from rehearse.offline.weights import FOUND, RULE, CriterionWeights, Margins, PitfallWeights
 from rehearse.offline.word_weights import Said
 
 PENALTY, SMALLEST, SMALLEST_WORD = 0.08, 0.02, 0.05
 MARGINS = Margins(up=0.8, down=1.0)
 OFTEN = 5
 """Answers that a word or pair has to stand in, so that it is no name of one employer or trade."""
-WORDS = 8.0
+WORDS = 4.0
 """How much less the penalty presses on words than on traits, as the factor that their columns are enlarged by."""
-_TALL = 30.0
-"""The intercepts are columns so tall that the penalty does not reach them."""
+SENTENCES = 2.0
+"""The same for what the sentences show."""
 
 
 class Fitted(NamedTuple):
-    """The weights of one criterion: of traits with their steps, and of words."""
+    """The weights of one criterion: of traits with their steps, of words, and of sentences by themselves."""
 
     traits: CriterionWeights
     words: dict[str, float]
+    sentences: Evidence
 
-    def expected(self, one: Example, criterion: str) -> float:
-        """Return the level that traits and words of an answer speak for, 0-4."""
+    def expected(self, answers: Sequence[Example], criterion: str) -> list[float]:
+        """Return the levels that traits, words and sentences of these answers speak for, 0-4."""
         names = self.traits.weights
-        values = dict(zip(names, one.row(criterion, names), strict=True))
-        return self.traits.expected(values, one.told.on(criterion).worth(self.words))
+        rows = (one.row(criterion, names, self.sentences.shown[one.number]) for one in answers)
+        return [
+            self.traits.expected(dict(zip(names, row, strict=True)), one.told.on(criterion).worth(self.words))
+            for one, row in zip(answers, rows, strict=True)
+        ]
 
 
-def fitted(examples: Sequence[Example], criterion: str, signs: dict[str, int], *, words: bool = True) -> Fitted:
+def fitted(
+    examples: Sequence[Example], criterion: str, signs: dict[str, int], sentences: Evidence, *, words: bool = True
+) -> Fitted:
     """Return the weights of one criterion; traits whose weight would go against their sign are left out.
 
     Args:
         examples: Answers that have a label for it.
         criterion: Its id.
         signs: By trait, 1 where it can only raise the level, -1 where it can only lower it.
+        sentences: What the sentences of all answers show.
         words: Whether words are weighed at all.
     """
     names = list(signs)
@@ -58,60 +64,67 @@ def fitted(examples: Sequence[Example], criterion: str, signs: dict[str, int], *
     known = _often([one.told.on(criterion) for one in examples if one.source != "padded"]) if words else ()
     table = WORDS * _table(told, known)
     while True:
-        rows = np.array([one.row(criterion, names) for one in examples])
-        mean, spread = rows.mean(axis=0), rows.std(axis=0) + 0.15
+        rows = np.array([one.row(criterion, names, sentences.shown[one.number]) for one in examples])
+        mean, spread = rows.mean(axis=0), _spread(rows, names)
         columns = sparse.hstack([sparse.csr_matrix((rows - mean) / spread), table])
-        stacked = [sparse.hstack([columns, _TALL * np.eye(4)[np.full(len(labels), step)]]) for step in range(4)]
-        model = LogisticRegression(C=PENALTY, fit_intercept=False, max_iter=2_000).fit(
-            sparse.csr_matrix(sparse.vstack(stacked)),
-            np.concatenate([labels > step for step in range(4)]),
-            np.tile(weight, 4),
-        )
-        found = model.coef_[0]
+        found, above = proportional_odds(columns, labels, weight, penalty=PENALTY)
         against = {name for value, name in zip(found, names, strict=False) if value * signs[name] < 0}
         if not against:
             break
         names = [name for name in names if name not in against]
     raw = found[: len(names)] / spread
-    steps = -(_TALL * found[-4:] - (raw * mean).sum())
+    steps = np.array(above) + (raw * mean).sum()
     kept = {name: round(float(value), 3) for name, value in zip(names, raw, strict=True) if abs(value) >= SMALLEST}
-    of_words = zip(known, WORDS * found[len(names) : -4], strict=True)
+    of_words = zip(known, WORDS * found[len(names) :], strict=True)
     return Fitted(
         CriterionWeights(steps=tuple(round(float(step), 3) for step in steps), weights=kept),
         {word: round(float(value), 2) for word, value in of_words if abs(value) >= SMALLEST_WORD},
+        sentences,
     )
 
 
-def level_of(one: Example, criterion: str, model: Fitted, margins: Margins = MARGINS) -> int:
-    """Return the level that the coach would give with these weights."""
-    return moved(one.rules[criterion], model.expected(one, criterion), margins, brevity=one.told.all.brevity)
+def levels_of(answers: Sequence[Example], criterion: str, model: Fitted, margins: Margins = MARGINS) -> list[int]:
+    """Return the levels that the coach would give with these weights."""
+    return [
+        moved(one.rules[criterion], expected, margins, brevity=one.told.all.brevity)
+        for one, expected in zip(answers, model.expected(answers, criterion), strict=True)
+    ]
 
 
 class FittedPitfall(NamedTuple):
-    """The weights of one pitfall: its step, and what traits and words add."""
+    """The weights of one pitfall: its step, and what traits, words and single sentences add."""
 
+    pitfall: str
     step: float
     traits: dict[str, float]
     words: dict[str, float]
+    sentences: Evidence
 
-    def chance(self, one: Example) -> float:
-        """Return the chance that the pitfall is present in an answer, 0-1."""
+    def chances(self, answers: Sequence[Example]) -> list[float]:
+        """Return the chance that the pitfall is present in each answer, 0-1."""
         weights = PitfallWeights(enough=0.5, step=self.step, weights=self.traits)
-        return weights.chance(one.values, one.told.all.worth(self.words))
+        return [
+            weights.chance(_of_pitfall(one, self.pitfall, self.sentences), one.told.all.worth(self.words))
+            for one in answers
+        ]
 
 
-def fitted_pitfall(examples: Sequence[Example], pitfall: str, names: Sequence[str]) -> FittedPitfall:
+def fitted_pitfall(
+    examples: Sequence[Example], pitfall: str, names: Sequence[str], sentences: Evidence
+) -> FittedPitfall:
     """Return the weights of one pitfall, by logistic regression with an L2 penalty.
 
     Args:
         examples: Answers in which it may be present or not.
         pitfall: Its id.
         names: The traits that are looked at.
+        sentences: What the sentences of all answers show.
     """
     known = _often([one.told.all for one in examples if one.source != "padded"])
     table = WORDS * _table([one.told.all for one in examples], known)
-    rows = np.array([[one.values.get(name, 0.0) for name in names] for one in examples])
-    mean, spread = rows.mean(axis=0), rows.std(axis=0) + 0.15
+    values = [_of_pitfall(one, pitfall, sentences) for one in examples]
+    rows = np.array([[some.get(name, 0.0) for name in names] for some in values])
+    mean, spread = rows.mean(axis=0), _spread(rows, names)
     columns = sparse.csr_matrix(sparse.hstack([(rows - mean) / spread, table]))
     model = LogisticRegression(C=PENALTY, max_iter=2_000).fit(
         columns, [pitfall in one.pitfalls for one in examples], [WEIGHT[one.source] for one in examples]
@@ -119,16 +132,28 @@ def fitted_pitfall(examples: Sequence[Example], pitfall: str, names: Sequence[st
     raw = model.coef_[0][: len(names)] / spread
     of_words = zip(known, WORDS * model.coef_[0][len(names) :], strict=True)
     return FittedPitfall(
+        pitfall,
         round(float((raw * mean).sum() - model.intercept_[0]), 3),
         {name: round(float(value), 3) for name, value in zip(names, raw, strict=True) if abs(value) >= SMALLEST},
         {word: round(float(value), 2) for word, value in of_words if abs(value) >= SMALLEST_WORD},
+        sentences,
     )
 
 
 def signs_of(raising: str, lowering: str, left_out: Collection[str]) -> dict[str, int]:
     """Return by trait whether it raises (1) or lowers (-1), the rules' own level first."""
-    signs = {name: 1 for name in (*RULE, *raising.split()) if name not in left_out}
-    return signs | {name: -1 for name in lowering.split() if name not in left_out}
+    signs = {name: 1 for name in (*RULE, *EVIDENCE[:2], *raising.split()) if name not in left_out}
+    return signs | {name: -1 for name in (*EVIDENCE[2:], *lowering.split()) if name not in left_out}
+
+
+def _of_pitfall(one: Example, pitfall: str, sentences: Evidence) -> dict[str, float]:
+    return one.values | sentences.shown[one.number] | {FOUND: float(pitfall in one.found)}
+
+
+def _spread(rows: np.ndarray, names: Sequence[str]) -> np.ndarray:
+    """Return what the columns are divided by, so that the penalty presses on them as it should."""
+    enlarged = np.array([SENTENCES if name in EVIDENCE else 1.0 for name in names])
+    return (rows.std(axis=0) + 0.15) / enlarged
 
 
 def _often(told: Sequence[Said]) -> tuple[str, ...]:

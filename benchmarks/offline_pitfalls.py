@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from offline_examples import WEIGHT, Example, left_out
 from offline_model import FittedPitfall, fitted_pitfall
+from offline_sentences import Table, evidence_for
 
+from rehearse.offline.sentence_weights import EVIDENCE
 from rehearse.offline.traits import SIGNALS, TRAITS
 from rehearse.offline.verdict import WEIGHED_PITFALLS
-from rehearse.offline.weighed_pitfalls import ALONE
+from rehearse.offline.weighed_pitfalls import DOUBTED
+from rehearse.offline.weights import FOUND
 
-MEASURED = ("training", "dev")
+MEASURED = ("training", "train", "dev")
 ENOUGH = (0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7)
 NEVER = 0.99
 LEAST_PRECISION = 0.75
 """Of what is named at least so much has to be there: a false reproach costs trust."""
 # The rules name a pitfall by these already; what they know by heart would pass for what holds.
 _KNOWN = {"neglects_present": {"said_belittles", "said_contempt"}, "self_serving": {"said_gain_point"}}
-_NAMES = (*TRAITS, *(f"said_{name}" for name in SIGNALS))
+_NAMES = (FOUND, *EVIDENCE[:2], *TRAITS, *(f"said_{name}" for name in SIGNALS))
 
 
 class Counts(NamedTuple):
@@ -45,23 +48,25 @@ class Counts(NamedTuple):
         return 2 * self.hits / max(1, 2 * self.hits + self.false + self.missed)
 
 
-def pitfall_model(answers: Sequence[Example], pitfall: str) -> FittedPitfall:
+def pitfall_model(answers: Sequence[Example], pitfall: str, table: Table) -> FittedPitfall:
     """Return the weights of a pitfall, fitted to all answers."""
-    return fitted_pitfall(
-        [one for one in answers if _may_have(one, pitfall) and WEIGHT[one.source]], pitfall, _names(pitfall)
-    )
+    (sentences,) = evidence_for(answers, pitfall, [()], table)
+    return fitted_pitfall(_fitted_to(answers, pitfall, ()), pitfall, _names(pitfall), sentences)
 
 
-def chances(answers: Sequence[Example], pitfall: str) -> list[tuple[Example, float]]:
+def chances(answers: Sequence[Example], pitfall: str, table: Table) -> list[tuple[Example, float]]:
     """Return the answers measured, each with the chance that weights fitted to other postings give it."""
-    of_one = [one for one in answers if _may_have(one, pitfall)]
-    shown = []
-    for part in left_out(of_one, MEASURED):
-        fitted_to = [one for one in of_one if one.posting not in part and WEIGHT[one.source]]
-        model = fitted_pitfall(fitted_to, pitfall, _names(pitfall))
-        held = [one for one in of_one if one.posting in part and one.source in MEASURED]
-        shown += [(one, model.chance(one)) for one in held]
+    parts = left_out(answers, MEASURED)
+    shown: list[tuple[Example, float]] = []
+    for part, sentences in zip(parts, evidence_for(answers, pitfall, parts, table), strict=True):
+        model = fitted_pitfall(_fitted_to(answers, pitfall, part), pitfall, _names(pitfall), sentences)
+        held = [one for one in answers if one.posting in part and one.source in MEASURED and _may_have(one, pitfall)]
+        shown += zip(held, model.chances(held), strict=True)
     return shown
+
+
+def _fitted_to(answers: Sequence[Example], pitfall: str, without: Collection[str]) -> list[Example]:
+    return [one for one in answers if _may_have(one, pitfall) and WEIGHT[one.source] and one.posting not in without]
 
 
 def counted(shown: Sequence[tuple[Example, float]], pitfall: str, enough: float, *, source: str = "") -> Counts:
@@ -72,25 +77,26 @@ def counted(shown: Sequence[tuple[Example, float]], pitfall: str, enough: float,
 
 
 def _named(one: Example, pitfall: str, chance: float, enough: float) -> bool:
-    return chance >= enough or (
-        pitfall in one.found and (enough > 1 or pitfall not in ALONE or one.told.all.brevity > 1)
-    )
+    doubted = enough <= 1 and one.told.all.brevity == 1 and chance < DOUBTED * enough
+    return chance >= enough or (pitfall in one.found and not doubted)
 
 
 def enough_for(shown: Sequence[tuple[Example, float]], pitfall: str) -> float:
     """Return the chance from which on a pitfall is named: where F1 is best and precision is not below the least.
 
+    Of chances whose F1 is the same to two places it is the highest, which reproaches the fewest falsely.
+
     Where no chance is so sure, it is one that hardly any answer has, and the rules alone name it.
     """
     sure = [one for one in ENOUGH if counted(shown, pitfall, one).precision >= LEAST_PRECISION]
-    return max(sure or (NEVER,), key=lambda one: (counted(shown, pitfall, one).f1, one))
+    return max(sure or (NEVER,), key=lambda one: (round(counted(shown, pitfall, one).f1, 2), one))
 
 
-def print_pitfalls(answers: Sequence[Example]) -> Mapping[str, float]:
+def print_pitfalls(answers: Sequence[Example], table: Table) -> Mapping[str, float]:
     """Print what cross-validation says of each pitfall, and return what chance is enough for each."""
     enough = {}
     for pitfall in WEIGHED_PITFALLS:
-        shown = chances(answers, pitfall)
+        shown = chances(answers, pitfall, table)
         enough[pitfall] = enough_for(shown, pitfall)
         for source in MEASURED:
             rules, both = (counted(shown, pitfall, one, source=source) for one in (2.0, enough[pitfall]))

@@ -17,7 +17,14 @@ from rehearse.yaml_files import read_bytes
 _EVALS = Path(__file__).resolve().parent
 _OF_THE_SAMPLES = ("samples", "changes", "labels", "labellings")
 """Folders of `evals/` that the yardstick is made of; one that is not there adds nothing."""
-_OF_THE_OFFLINE_COACH = ("signals.yaml", "weights.yaml", "word_weights.csv", "offline.yaml", "reading.yaml")
+_OF_THE_OFFLINE_COACH = (
+    "signals.yaml",
+    "weights.yaml",
+    "word_weights.csv",
+    "sentence_weights.csv",
+    "offline.yaml",
+    "reading.yaml",
+)
 _GRADING = ("assess", "repair")
 _REWRITING = "rewrite"
 _SHORT = 12

@@ -34,6 +34,8 @@ def contradictions(answer: str, *, earlier: str = "", resume: str = "") -> list[
         ("The sea, since I was eight, and it has never wavered.", "It changes every month, lately it was teaching."),
         ("The team comes before mine, always.", "I downed tools that day, whoever was waiting."),
         ("Being my own boss is where I'm heading.", "I'd never want to go self-employed."),
+        ("Put me down for every night, nights are fine.", "I couldn't do nights, I've two under school age."),
+        ("Once a quarter I sit down with it.", "I've never written a plan, I never wrote a goal down."),
     ],
 )
 def test_the_opposite_of_an_earlier_answer_is_found_with_both_passages(answer: str, earlier: str) -> None:
@@ -58,6 +60,8 @@ def test_the_opposite_of_an_earlier_answer_is_found_with_both_passages(answer: s
         ("The rota, well, it changes every week. My own aim has never changed.", ""),
         ("I've not looked at the timetable. Every quarter I review my goals.", ""),
         ("The team comes before mine. They called me in on a Saturday and I went anyway.", ""),
+        ("I never did one night at the harbour. I'd like to learn the night watch by 2029.", ""),
+        ("I failed the radar course in July. My hand's never been a bother since.", ""),
         ("It's never been about the money. You'd have me at the top of the band by then.", ""),
     ],
 )
@@ -93,4 +97,39 @@ def test_a_claim_that_the_resume_rules_out_is_found(answer: str, resume: str) ->
     ],
 )
 def test_a_resume_that_denies_another_thing_rules_nothing_out(answer: str, resume: str) -> None:
+    assert contradictions(answer, resume=resume) == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "resume"),
+    [
+        (
+            "Three and a half years I had at the dairy, in that lab.",
+            "Laboratory assistant, dairy in Tyndrum, January 2025 to March 2026",
+        ),
+        (
+            "Nine years I stood in front of sixth graders in Tulsa.",
+            "Sales, 2024 to present. Teacher, Tulsa, August 2022 to May 2024.",
+        ),
+        ("I worked twelve years at Corran on the boats.", "Deckhand, Corran Ferries, 2023-2025. Barman before that."),
+    ],
+)
+def test_far_more_years_than_the_resume_has_are_found_with_its_dates(answer: str, resume: str) -> None:
+    (found,) = contradictions(answer, resume=resume)
+    assert [quote.source for quote in found.quotes] == ["answer", "resume"]
+    assert all(quote.text in f"{answer} {resume}" for quote in found.quotes)
+
+
+@pytest.mark.parametrize(
+    ("answer", "resume"),
+    [
+        ("I worked four years at Corran on the boats.", "Deckhand, Corran Ferries, 2022 to 2025."),
+        ("I worked eight years at Corran.", "Corran Ferries: deckhand 2017-2021. Corran Ferries: purser 2021-2025."),
+        ("In nine years I want to run the Tulsa office.", "Teacher, Tulsa, August 2022 to May 2024."),
+        ("I sailed for twelve years before I came ashore.", "Teacher, Tulsa, August 2022 to May 2024."),
+        ("I worked at Corran for ten years, I told you wrong: two.", "Deckhand, Corran Ferries."),
+        ("My dad worked thirty years, and I like it here.", "Teacher, Tulsa, 2022-2024."),
+    ],
+)
+def test_years_that_the_resume_may_hold_or_says_nothing_of_are_no_contradiction(answer: str, resume: str) -> None:
     assert contradictions(answer, resume=resume) == []

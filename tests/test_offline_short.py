@@ -91,6 +91,9 @@ def test_a_title_without_a_field_is_a_direction_and_not_nothing(answer: str) -> 
         "By 2028 I will be CEO.",
         "I'd like to run the whole company within three years.",
         "I expect to be a partner in the business by this time next year.",
+        "Director of therapies, Christmas after next.",
+        "Chief technical officer, a year and a half from now.",
+        "I'd be editor in chief here come Easter.",
     ],
 )
 def test_a_jump_that_nobody_makes_so_soon_is_found_with_a_field_or_without(answer: str) -> None:
@@ -99,7 +102,12 @@ def test_a_jump_that_nobody_makes_so_soon_is_found_with_a_field_or_without(answe
 
 @pytest.mark.parametrize(
     "answer",
-    ["In ten years I could see myself as operations director.", "Next year I want to lead the night shift."],
+    [
+        "In ten years I could see myself as operations director.",
+        "Next year I want to lead the night shift.",
+        "By spring I want the board papers out ten days ahead.",
+        "That is for you to judge, in February I run the till alone.",
+    ],
 )
 def test_a_jump_with_time_enough_is_none(answer: str) -> None:
     assert "unrealistic_timeline" not in pitfalls(answer)

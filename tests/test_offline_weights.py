@@ -35,7 +35,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ("version: 2", "version: 2\ncolour: red", "there is no key 'colour'"),
+        ("version: 3", "version: 3\ncolour: red", "there is no key 'colour'"),
         ("      rule_one:", "      rule_none:", "there is no trait of that name"),
         ("  horizon:\n", "  horizons:\n", "is missing, or there is no such criterion"),
         ("up: ", "up: -", "greater than or equal to 0"),

@@ -16,7 +16,7 @@ from rehearse.offline.reasons import finding_of
 from rehearse.offline.sayings import load_sayings
 from rehearse.offline.signals import load_signals
 from rehearse.offline.verdict import CASES, WEIGHED_PITFALLS
-from rehearse.offline.weights import COLUMNS, Weights, load_weights
+from rehearse.offline.weights import COLUMNS, load_weights
 from rehearse.offline.word_weights import NUMBER, YEAR, Said, as_csv, word_weights
 from rehearse.offline.word_weights import told as told_by
 from rehearse.offline.work_talk import about_work
@@ -103,7 +103,7 @@ ASKED = request(
 
 def weighed(words: dict[str, float]) -> Graded:
     """The answer graded with these words worth something, for a level and for a pitfall alike."""
-    weights = Weights(load_weights()[1].traits, dict.fromkeys(COLUMNS, words))
+    weights = load_weights()[1]._replace(words=dict.fromkeys(COLUMNS, words))
     return graded(ASKED, load_signals(), load_sayings()[1].ladder, weights, now=NOW)
 
 
@@ -123,7 +123,7 @@ def test_a_pitfall_that_words_speak_for_is_named_with_the_sentence_and_told_as_w
 
 def test_no_words_make_a_goal_that_has_a_name_vague_nor_an_answer_without_any_attempt() -> None:
     words = dict.fromkeys(("depot", "ferry", "rained"), 90.0)
-    weights = Weights(load_weights()[1].traits, dict.fromkeys(COLUMNS, words))
+    weights = load_weights()[1]._replace(words=dict.fromkeys(COLUMNS, words))
     for answer in (PLAN, "It rained on Tuesday."):
         made = graded(request("five_years", answer), load_signals(), load_sayings()[1].ladder, weights, now=NOW)
         assert "vague" not in {one.pitfall for one in made.pitfalls}

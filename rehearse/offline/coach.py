@@ -36,7 +36,7 @@ class OfflineCoach:
 
         Args:
             rubric: The contract.
-            folder: The rubric's folder with `signals.yaml`, `weights.yaml`, `word_weights.csv` and `offline.yaml`
+            folder: The rubric's folder with `signals.yaml`, `weights.yaml` with its two tables, and `offline.yaml`
                 (default: the one that ships).
 
         Raises:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from rehearse.offline.answer import Answer
 from rehearse.offline.claims import Passage, Source, claims_of
 from rehearse.offline.denials import is_denied_before
 from rehearse.offline.patterns import Hit
 from rehearse.offline.resume_claims import against_resume
+from rehearse.offline.resume_spans import longer_than_resume
 from rehearse.offline.signals import OPPOSITES
 
 # Every pair is compared, so that one side has to be bounded for the time to stay linear.
@@ -22,13 +24,16 @@ _PAIRS = (
 _Told = tuple[Answer, Source]
 
 
-def contradiction(answer: Answer, earlier: Iterable[Answer], resume: str) -> tuple[Passage, Passage] | None:
+def contradiction(
+    answer: Answer, earlier: Iterable[Answer], resume: str, now: datetime
+) -> tuple[Passage, Passage] | None:
     """Return two passages that cannot both be true, or None.
 
     Sure cases: something is wanted here and ruled out for good there; something is said to have been done, and
     never to have been done or to be done yet; something failed, and nothing ever did; of a few things the opposite
     is said here and there (`OPPOSITES`); a leading post or a certificate is claimed that the resume rules out; years
-    of work in a trade differ between answer and resume by two or more. What is told as a change of mind is none.
+    of work in a trade differ between answer and resume by two or more, or are
+    far more than its dates. What is told as a change of mind is none.
     """
     found = _between((answer, "answer"), (answer, "answer")) or _opposed((answer, "answer"), (answer, "answer"))
     for one in earlier:
@@ -36,7 +41,7 @@ def contradiction(answer: Answer, earlier: Iterable[Answer], resume: str) -> tup
         found = found or _between((answer, "answer"), before) or _between(before, (answer, "answer"))
         found = found or _opposed((answer, "answer"), before) or _opposed(before, (answer, "answer"))
     if found is None and resume.strip():
-        found = against_resume(answer, resume)
+        found = against_resume(answer, resume) or longer_than_resume(answer, resume, now)
     return found
 
 

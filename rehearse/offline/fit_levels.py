@@ -12,6 +12,7 @@ from rehearse.offline.work_talk import TIME, about_work
 
 _THING_WITHIN = 3
 _FACT_TELLING = 1
+_OF_A_GOAL = 2
 _NO_THING = frozenset({"stuff", "auxiliary"})
 _NEXT_CLAUSE = frozenset(["and", "but", "or", "because", "so", "who", "which", "that", "if", "when", "having", "being"])
 # What stands in such a sentence is praise or a condition, whatever it names.
@@ -35,10 +36,12 @@ def alignment(answer: Answer, *, skips_job: bool, scorns_job: bool) -> Verdict:
     if (away or (skips_job and (not facts or answer.found("contempt")))) and not gains:
         named = facts or praise
         return Verdict(1 if named else 0, "away", first_of(named or away, most=1))
+    # A goal that takes up a thing of the employer's is linked at least to this kind of work.
+    floor = _OF_A_GOAL if any(hit.sentence in answer.in_sentences("goal") for hit in facts) else 0
     if facts and gains:
-        return Verdict(4, "both_ways", first_of(facts, gains))
+        return Verdict(4, "both_ways", first_of(facts, gains), floor=floor)
     if facts:
-        return Verdict(3, "fact", first_of(facts))
+        return Verdict(3, "fact", first_of(facts), floor=floor)
     kind = answer.found("kind_of_work") + _of_this_kind(answer)
     praise = praise or [answer.whole(at) for at, facts in enumerate(answer.facts) if facts and not answer.lists[at]]
     if gains:

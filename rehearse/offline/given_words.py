@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from rehearse.offline.greetings import without_greeting
 from rehearse.offline.patterns import Hit
 from rehearse.offline.signals import Signals
 from rehearse.offline.words import Sentence, Word, Words, words_of
@@ -86,12 +87,12 @@ class Given(NamedTuple):
 def given_words(text: str, signals: Signals, *, asked: str = "") -> Given:
     """Return the words that are graded.
 
-    Blocks in braces with keys in them (pasted JSON) and tags are blanked; sentences to a grader, sentences in
-    another language inside an English answer, and those that only say back what was `asked` are left out;
-    places in the text stay what they were. `left_out` counts what spoke to a grader.
+    Blocks in braces with keys in them (pasted JSON), tags and a greeting are blanked; sentences to a grader, sentences
+    in another language inside an English answer, and those that only say back what was `asked` are left out; places in
+    the text stay what they were. `left_out` counts what spoke to a grader.
     """
     blanked, blocks = _without_blocks(text)
-    words = words_of(blanked, spoken=True)
+    words = words_of(without_greeting(blanked), spoken=True)
     meant = signals.matcher.meant
     read = [(word, meant(word.text)) for word in words.words]
     spelled = tuple(word if word.text == text_of else word._replace(text=text_of) for word, text_of in read)
@@ -243,7 +244,9 @@ def _closing(text: str) -> dict[int, int]:
             tag = at
         elif sign == ">" and tag >= 0:
             inside = text[tag + 1 : at] if at - tag <= _LONGEST_TAG else ""
-            if inside.strip("/ ").replace("_", "").replace("-", "").replace("|", "").isalnum():
+            # "<<<ANSWER 4f2a>>>" is a fence; a single sign with words behind it may be somebody's own.
+            between = "_-| " if text[tag - 1 : tag] == "<" else "_-|"
+            if inside.strip("/ ").translate(dict.fromkeys(map(ord, between))).isalnum():
                 ends[tag] = at + 1
             tag = -1
     return ends

@@ -18,8 +18,10 @@ from rehearse.offline.ladder import Ladder, impossible_jump
 from rehearse.offline.learning_levels import development
 from rehearse.offline.openness_levels import flexibility
 from rehearse.offline.pitfalls import Found, pitfalls_of
+from rehearse.offline.sentence_marks import marks_of
+from rehearse.offline.sentence_weights import evidence
 from rehearse.offline.signals import Signals
-from rehearse.offline.traits import traits_of
+from rehearse.offline.traits import sentence_traits, traits_of
 from rehearse.offline.verdict import PART_DATED, WEIGHED, Verdict
 from rehearse.offline.weighed_pitfalls import weighed_pitfalls
 from rehearse.offline.weighing import weighed
@@ -54,7 +56,7 @@ def graded(
     earlier = (
         analysed_text(one.answer, asked=one.question, facts=(), signals=signals, now=now) for one in request.earlier
     )
-    against = contradiction(answer, earlier, request.resume)
+    against = contradiction(answer, earlier, request.resume, now)
     taken_back = {passage.sentence for passage in against or () if passage.sentence is not None}
     taken_back = taken_back if taken_back & answer.in_sentences("never_done") & _never(answer) else set()
     is_about_learning = any(answer.has(index, "means") for index in taken_back)
@@ -77,13 +79,15 @@ def graded(
         ),
     }
     verdicts = {id: rules[id]() for id in request.planned.criteria if id in rules}
-    shown = traits_of(answer, goals)
     if weights is not None:
+        traits = sentence_traits(answer)
+        shown = traits_of(answer, goals, traits)
+        sentences = weights.sentences.values(marks_of(answer, goals, traits))
         words = told(answer, about_work(answer))
         verdicts = {
             id: weighed(
                 verdict,
-                shown,
+                shown | evidence(sentences, id, answer),
                 weights.traits.criteria[id],
                 weights.words[id],
                 margins=weights.traits.margins,
@@ -104,7 +108,9 @@ def graded(
         asked_for_money="gain" in asked,
     )
     if weights is not None:
-        pitfalls = weighed_pitfalls(pitfalls, verdicts, weights, shown=shown, told=words.all, answer=answer)
+        pitfalls = weighed_pitfalls(
+            pitfalls, verdicts, weights, shown=shown, sentences=sentences, told=words.all, answer=answer
+        )
     return Graded(answer, goals, verdicts, pitfalls)
 
 

@@ -34,7 +34,7 @@ SIGNALS = frozenset((
     "alternative", "keeps_direction", "past_change", "asks_review", "rhythm", "review", "honest", "common_ground",
     "contempt", "ultimatum", "dodge", "deflects", "past_time", "never_wanted", "never_done", "done_it", "explained",
     "instruction", "led_before", "still_to_do", "never_failed", "failed_it", "gain_point", "platitude", "bristles",
-    "grading_talk", "gain_denied", "gain_of_others", "leading", "left_standing", "review_outcome",
+    "grading_talk", "next_but_one", "gain_denied", "gain_of_others", "leading", "left_standing", "review_outcome",
 ))
 # fmt: on
 OPPOSITES = (
@@ -45,6 +45,7 @@ OPPOSITES = (
     ("one_aim_always", "aims_change"),
     ("gives_way", "holds_on"),
     ("own_boss", "never_own_boss"),
+    ("any_hours", "not_all_hours"),
 )
 """Signals that cannot both be true of somebody who has not changed their mind."""
 SIGNALS |= frozenset(name for pair in OPPOSITES for name in pair)

@@ -45,17 +45,21 @@ def times_of(words: Words, hits: dict[str, list[Hit]], signals: Signals, now: da
         months = _months(tokens, signals, now)
         found.append(Time(hit, "far" if months is None or months > _YEAR else "near", months, dated=True))
     taken = past | {at for time in found for at in range(time.hit.first, time.hit.last)}
-    for signal, horizon in _NAMED:
+    for signal, horizon, months in _NAMED:
         for hit in hits.get(signal, ()):
             places = range(hit.first, hit.last)
             if taken.isdisjoint(places):
-                is_near = horizon == "near"
-                found.append(Time(hit, horizon, _YEAR if is_near else None, dated=is_near))
+                found.append(Time(hit, horizon, months, dated=months is not None))
                 taken.update(places)
     return tuple(sorted(found, key=lambda time: time.hit.first))
 
 
-_NAMED: tuple[tuple[str, Horizon], ...] = (("soon", "near"), ("far", "far"), ("someday", "vague"))
+_NAMED: tuple[tuple[str, Horizon, int | None], ...] = (
+    ("next_but_one", "far", _YEAR + _YEAR // 2),
+    ("soon", "near", _YEAR),
+    ("far", "far", None),
+    ("someday", "vague", None),
+)
 
 
 def _months(tokens: list[str], signals: Signals, now: datetime) -> int | None:

@@ -7,7 +7,7 @@ it more often: a wish beside a telling word, a figure, a name, the employer spok
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from rehearse.offline.answer import Answer
@@ -54,12 +54,23 @@ class Shown(NamedTuple):
     hits: tuple[Hit, ...]
 
 
-def traits_of(answer: Answer, goals: Goals) -> dict[str, Shown]:
-    """Return every trait and signal that an answer shows, by name; what is not in it counts 0."""
+def sentence_traits(answer: Answer) -> tuple[list[str], ...]:
+    """Return the traits that each sentence shows, whether it is about work or not."""
+    return tuple(_in_sentence(answer, index) for index in range(len(answer.words.sentences)))
+
+
+def traits_of(answer: Answer, goals: Goals, by_sentence: Sequence[Sequence[str]]) -> dict[str, Shown]:
+    """Return every trait and signal that an answer shows, by name; what is not in it counts 0.
+
+    Args:
+        answer: The answer.
+        goals: Its goals and their times.
+        by_sentence: What `sentence_traits` found.
+    """
     found: dict[str, list[Hit]] = {}
     about = about_work(answer)
-    for index in range(len(answer.words.sentences)):
-        for name in _in_sentence(answer, index):
+    for index, names in enumerate(by_sentence):
+        for name in names:
             if index in about or name not in _ONLY_ABOUT_WORK:
                 found.setdefault(name, []).append(answer.whole(index))
     for name, times in (("near_time", goals.near), ("far_time", goals.far), ("vague_time", goals.vague)):

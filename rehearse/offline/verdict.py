@@ -36,7 +36,7 @@ CASES: dict[str, tuple[str, ...]] = {
     id: (*cases, *WEIGHED, *((PART_DATED,) if id == "specificity" else ())) for id, cases in _RULES.items()
 }
 PITFALLS = ("vague", "self_serving", "unrealistic_timeline", "neglects_present", "contradiction")
-WEIGHED_PITFALLS = ("vague", "self_serving", "neglects_present")
+WEIGHED_PITFALLS = ("vague", "self_serving", "unrealistic_timeline", "neglects_present")
 """Those that all of an answer can speak for, without a phrase that shows them."""
 
 

@@ -1,4 +1,4 @@
-"""What each trait and word of an answer is worth to a criterion: `rubric/weights.yaml` and `word_weights.csv`."""
+"""What traits, words and sentences are worth to a criterion: `rubric/weights.yaml` and its two tables."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from typing import Annotated, NamedTuple
 from pydantic import Field
 
 from rehearse import paths
+from rehearse.offline.sentence_weights import EVIDENCE, KINDS, SINGLE, SentenceWeights, sentence_weights
+from rehearse.offline.sentence_weights import NAME as SENTENCES
 from rehearse.offline.signals import Name
 from rehearse.offline.traits import SIGNALS, TRAITS
 from rehearse.offline.verdict import CASES, WEIGHED_PITFALLS
@@ -22,7 +24,9 @@ from rehearse.yaml_files import fault, parse, read_bytes
 
 RULE = ("rule_one", "rule_two", "rule_three", "rule_four")
 """Whether the rules of a criterion come to at least this level: 1 where they do, else 0."""
-KNOWN = frozenset({*RULE, *TRAITS, *(f"said_{name}" for name in SIGNALS)})
+FOUND = "rule_found"
+"""Whether phrases show a pitfall: 1 where they do, else 0."""
+KNOWN = frozenset({*RULE, FOUND, *EVIDENCE, *TRAITS, *(f"said_{name}" for name in SIGNALS)})
 """All names that a weight may have."""
 COLUMNS = (*CASES, *WEIGHED_PITFALLS)
 """What `word_weights.csv` has a column for."""
@@ -76,32 +80,36 @@ class WeightsFile(Frozen):
 
     version: Annotated[int, Field(ge=1)]
     margins: Margins
+    sentences: dict[Name, Annotated[tuple[float, ...], Field(min_length=1, max_length=_STEPS)]]
     criteria: dict[Name, CriterionWeights]
     pitfalls: dict[Name, PitfallWeights]
 
 
 class Weights(NamedTuple):
-    """What the two files hold: of traits, and by criterion or pitfall of words."""
+    """What the three files hold: of traits, by criterion or pitfall of words, and of sentences by themselves."""
 
     traits: WeightsFile
     words: Mapping[str, Mapping[str, float]]
+    sentences: SentenceWeights
 
 
 def load_weights(folder: Path | None = None) -> tuple[str, Weights]:
-    """Return the SHA-256 of both files in hex and the weights (default: those that ship with Rehearse).
+    """Return the SHA-256 of the three files in hex and the weights (default: those that ship with Rehearse).
 
     Raises:
         DataError: a file is missing or malformed, a criterion lacks, a name is unknown, or steps do not rise.
     """
     path = (folder or paths.rubric()).resolve() / "weights.yaml"
-    return _load(path, read_bytes(path), read_bytes(path.with_name(NAME)))
+    return _load(path, *(read_bytes(path.with_name(name)) for name in (path.name, NAME, SENTENCES)))
 
 
 @lru_cache(maxsize=4)
-def _load(path: Path, data: bytes, table: bytes) -> tuple[str, Weights]:
+def _load(path: Path, data: bytes, table: bytes, of_sentences: bytes) -> tuple[str, Weights]:
     file = parse(data, path=path, model=WeightsFile)
     if strangers := set(file.criteria) ^ set(CASES):
         raise fault(path, ["criteria"], f"{sorted(strangers)[0]!r} is missing, or there is no such criterion")
+    if strangers := set(file.sentences) ^ set(KINDS):
+        raise fault(path, ["sentences"], f"{sorted(strangers)[0]!r} is missing, or there is nothing of that name")
     if strangers := set(file.pitfalls) ^ set(WEIGHED_PITFALLS):
         raise fault(path, ["pitfalls"], f"{sorted(strangers)[0]!r} is missing, or there is no such pitfall here")
     for kind, id, weights in (
@@ -113,5 +121,12 @@ def _load(path: Path, data: bytes, table: bytes) -> tuple[str, Weights]:
     for id, one in file.criteria.items():
         if any(low >= high for low, high in pairwise(one.steps)):
             raise fault(path, ["criteria", id, "steps"], "each step has to be higher than the one before")
+    for id in KINDS:
+        asked = 1 if id in SINGLE else _STEPS
+        if len(file.sentences.get(id, ())) != asked:
+            raise fault(path, ["sentences", id], f"expected {asked} steps")
     words = word_weights(table, path=path.with_name(NAME), columns=COLUMNS)
-    return hashlib.sha256(data + table).hexdigest(), Weights(file, words)
+    by_sentence = word_weights(of_sentences, path=path.with_name(SENTENCES), columns=KINDS)
+    steps = {id: file.sentences[id] for id in KINDS}
+    sha256 = hashlib.sha256(data + table + of_sentences).hexdigest()
+    return sha256, Weights(file, words, sentence_weights(steps, by_sentence))

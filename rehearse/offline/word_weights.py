@@ -40,18 +40,16 @@ class Said(NamedTuple):
     def worth(self, weights: Mapping[str, float]) -> float:
         """Return ``Σ weight / √n`` over the n different words, and again over the pairs.
 
-        Long answers gather words, and earn nothing by that.
+        Long answers gather words, and earn nothing by that. The sum is exact, whatever the order of the words.
         """
         return sum(
-            math.fsum(weights.get(one, 0.0) for one in sorted(some & weights.keys())) / _root(some)
+            math.fsum(map(weights.__getitem__, some & weights.keys())) / _root(some)
             for some in (self.words, self.pairs)
         )
 
     def most(self, weights: Mapping[str, float]) -> tuple[float, int | None]:
         """Return what the sentence adds that adds most, 0 or more, and its place; None where no sentence does."""
-        sums = {
-            at: math.fsum(weights[word] for word in sorted(one & weights.keys())) for at, one in self.sentences.items()
-        }
+        sums = {at: math.fsum(map(weights.__getitem__, one & weights.keys())) for at, one in self.sentences.items()}
         best = max(sums, key=lambda at: (sums[at], -at), default=None)
         return (0.0, None) if best is None or sums[best] <= 0 else (sums[best] / _root(self.words), best)
 
@@ -76,7 +74,7 @@ class Told(NamedTuple):
 def told(answer: Answer, about: Collection[int]) -> Told:
     """Return the different words and pairs of an answer; `about` are its sentences that speak of work."""
     places = frozenset(at for at in range(len(answer.words.sentences)) if not answer.lists[at])
-    tokens = {at: [_counted(word) for word in answer.tokens(at)] for at in places}
+    tokens = {at: [counted(word) for word in answer.tokens(at)] for at in places}
     words = {at: frozenset(some) for at, some in tokens.items()}
     pairs = {at: frozenset(map(" ".join, pairwise(some))) for at, some in tokens.items()}
     work = places.intersection(about)
@@ -151,7 +149,8 @@ def _number(field: str, path: Path, line: int, column: str) -> float:
     return value
 
 
-def _counted(word: str) -> str:
+def counted(word: str) -> str:
+    """Return the word as it is counted: one name for all years, another for all other numbers."""
     if word[0].isdigit():
         return YEAR if _YEAR.fullmatch(word) else NUMBER
     return word

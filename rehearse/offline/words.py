@@ -15,7 +15,7 @@ __all__ = ["Sentence", "Word", "Words", "stripped", "words_of"]
 _PIECE = re.compile(
     r"\d+(?:[.,]\d+)*"
     r"|[^\W\d_]+(?:['’ʼ‘][^\W\d_]+)*"
-    r"|[.!?…]+|[,;:()\[\]—–/|]|\n[ \t]*\n\s*|\n[ \t]*[-*•]|%"
+    r"|[.!?…。！？]+|[,;:()\[\]—–/|]|\n[ \t]*\n\s*|\n[ \t]*[-*•]|%"
 )
 _ENDINGS = {"'m": "am", "'re": "are", "'ve": "have", "'ll": "will", "'d": "would"}
 _HEADS = {"it", "that", "there", "what", "he", "she", "who", "where", "here", "how", "this", "when", "everything"}
@@ -89,7 +89,7 @@ def words_of(text: str, *, spoken: bool = False) -> Words:
             words.extend(Word(part, found.start(), found.end()) for part in _parts(piece))
         elif sign == "%":
             words.append(Word("percent", found.start(), found.end()))
-        elif sign in ".!?…\n":
+        elif sign in ".!?…。！？\n":
             _close(words, first, cuts, sentences, spoken=spoken)
             first, cuts = len(words), []
         else:
