@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from rehearse.interview.coach import AnswerRequest
@@ -14,7 +15,7 @@ from rehearse.offline.keyword_rows import rows_in
 from rehearse.offline.patterns import Hit, clause_of
 from rehearse.offline.signals import Signals
 from rehearse.offline.times import Time, times_of
-from rehearse.offline.words import Words, stripped, words_of
+from rehearse.offline.words import Sentence, Words, stripped, words_of
 
 _LONGEST_QUOTE, _QUOTE_BEFORE = 24, 8
 _SHORTEST_QUOTE = 6
@@ -28,10 +29,10 @@ _TIME_LISTS = frozenset({"unit", "month", "weekday", "number", "ordinal", "year"
 class Answer(NamedTuple):
     """One answer, analysed.
 
-    `hits` are the signals found; `specific` the words of each sentence that say something by themselves;
-    `lists` tells which sentences are rows of keywords; `times` holds the times named; `facts` the posting's
-    facts that each sentence takes up, `akin` whether it shares a word with them at all; `left_out` counts
-    blocks and sentences meant for a grader.
+    `hits` are the signals found; `specific` the words of each sentence that say something by themselves; `lists`
+    tells which sentences are rows of keywords, `kinds` which lists the words of each stand in; `times` holds the times
+    named; `facts` the posting's facts that each sentence takes up, `akin` whether it shares a word with them at all;
+    `left_out` counts blocks and sentences meant for a grader.
     """
 
     words: Words
@@ -39,6 +40,7 @@ class Answer(NamedTuple):
     hits: dict[str, list[Hit]]
     specific: tuple[frozenset[str], ...]
     lists: tuple[bool, ...]
+    kinds: tuple[frozenset[str], ...]
     times: tuple[Time, ...]
     facts: tuple[tuple[Fact, ...], ...]
     akin: tuple[bool, ...]
@@ -55,9 +57,7 @@ class Answer(NamedTuple):
 
     def has(self, index: int, *lists: str) -> bool:
         """Tell whether a word of one of these lists stands in the sentence."""
-        wanted = set(lists)
-        of_word = self.signals.matcher.lists
-        return any(not wanted.isdisjoint(of_word(word)) for word in self.tokens(index))
+        return not self.kinds[index].isdisjoint(lists)
 
     def lists_near(self, hit: Hit, *, before: int, after: int) -> frozenset[str]:
         """Return the lists that words of the hit, or so many around it within its sentence, stand in."""
@@ -139,11 +139,18 @@ def analysed_text(text: str, *, asked: str, facts: Sequence[Fact], signals: Sign
             for at, one in enumerate(specific)
         ),
         lists=rows_in(words, specific, signals),
+        kinds=tuple(_kinds(words, one, signals) for one in words.sentences),
         times=times_of(words, hits, signals, now),
         facts=taken_up,
         akin=tuple(_is_akin(one, facts, echo) for one in specific),
         left_out=left_out,
     )
+
+
+def _kinds(words: Words, sentence: Sentence, signals: Signals) -> frozenset[str]:
+    """Return the lists that the words of a sentence stand in."""
+    of_word = signals.matcher.lists
+    return frozenset[str]().union(*(of_word(word.text) for word in words.words[sentence.first : sentence.last]))
 
 
 def _specific(words: Words, index: int, signals: Signals) -> frozenset[str]:
@@ -162,12 +169,18 @@ def _own_roles(words: Words, hits: dict[str, list[Hit]], asked: str) -> set[int]
 
     Asked about the office that is to be opened, "I want to run the office" says more than the question did.
     """
-    known = {word.text for word in words_of(asked).words}
+    known = _asked(asked)
     return {
         hit.sentence
         for hit in hits.get("described_role", ())
         if not {word.text for word in words.words[hit.first : hit.last]} <= known | {"to"}
     }
+
+
+@lru_cache(maxsize=500)
+def _asked(question: str) -> frozenset[str]:
+    """Return the words of a question; the same few are asked again and again."""
+    return frozenset(word.text for word in words_of(question).words)
 
 
 def _addressed(words: Words) -> set[int]:

@@ -95,8 +95,7 @@ def _in_sentence(answer: Answer, index: int) -> list[str]:
     tokens = answer.tokens(index)
     words = set(tokens)
     specific = answer.specific[index]
-    of_word = answer.signals.matcher.lists
-    lists = frozenset[str]().union(*(of_word(token) for token in words))
+    lists = answer.kinds[index]
     mine = not _MINE.isdisjoint(words)
     you = [at for at, token in enumerate(tokens) if token in _YOU]
     job = _names_job(answer, index, tokens)
