@@ -82,7 +82,7 @@ def graded(
     if weights is not None:
         traits = sentence_traits(answer)
         shown = traits_of(answer, goals, traits)
-        sentences = weights.sentences.values(marks_of(answer, goals, traits))
+        sentences = weights.sentences.values(marks_of(answer, goals, traits), verdicts)
         words = told(answer, about_work(answer))
         verdicts = {
             id: weighed(

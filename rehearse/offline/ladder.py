@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Annotated
 
 from pydantic import Field
@@ -51,6 +52,8 @@ class Ladder(Frozen):
 
     def rank(self, tokens: Sequence[str]) -> int | None:
         """Return the highest rung (0 the lowest) whose words stand among the tokens, or None."""
+        if self._begins.isdisjoint(tokens):
+            return None
         there = f" {' '.join(tokens)} "
         ranks = [rank for rank, rung in enumerate(self.rungs) if any(f" {word} " in there for word in rung.words)]
         return max(ranks, default=None)
@@ -75,6 +78,11 @@ class Ladder(Frozen):
     def high(self) -> int:
         """The lowest rung that takes years to get to."""
         return min(self._place(jump.to) for jump in self.least_months if jump.months >= _YEARS)
+
+    @cached_property
+    def _begins(self) -> frozenset[str]:
+        """Words that one of a rung's begins with: most sentences have none, and are passed over quickly."""
+        return frozenset(word.split()[0] for rung in self.rungs for word in rung.words)
 
     def _place(self, id: str) -> int:
         return [rung.id for rung in self.rungs].index(id)

@@ -7,7 +7,7 @@ answers in which the words that earn each level are marked.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from rehearse.offline.answer import Answer
@@ -26,6 +26,8 @@ EVIDENCE = ("best_sentence", "second_sentence", "best_against", "second_against"
 """What of an answer's sentences is weighed as a trait is: the two that show most, for and against."""
 FEWEST = 4
 """A sentence counts as having at least so many different words, or pairs, so that one alone never decides."""
+_ALL = tuple(CASES)
+_OF_CRITERIA = frozenset({*CASES, *AGAINST.values()})
 _SUREST = 6.0
 """Log odds are cut here: surer than that nobody is."""
 
@@ -36,28 +38,31 @@ class SentenceWeights(NamedTuple):
     steps: Mapping[str, tuple[float, ...]]
     worth: Mapping[str, tuple[tuple[int, float], ...]]
 
-    def values(self, sentences: Sequence[Marks]) -> dict[str, tuple[float, ...]]:
-        """Return by kind how much each sentence shows of it.
+    def values(self, sentences: Sequence[Marks], criteria: Collection[str] = _ALL) -> dict[str, tuple[float, ...]]:
+        """Return how much each sentence shows of some criteria, of what speaks against them, and of all pitfalls.
 
         Of a criterion that is the level that the sentence would earn, 0-4, by a proportional odds model (McCullagh
         1980); of all else the log odds that it is there, -6 to 6. The sum that is set against the steps is
         ``Σ words / √n + Σ pairs / √m + Σ marks`` over the n different words and m pairs.
         """
         totals = [self._totals(one) for one in sentences]
+        left_out = _OF_CRITERIA - {kind for id in criteria for kind in (id, AGAINST.get(id))}
         return {
             kind: tuple(value_of(total[place], self.steps[kind]) for total in totals)
             for place, kind in enumerate(self.steps)
+            if kind not in left_out
         }
 
     def _totals(self, one: Marks) -> list[float]:
         totals = [0.0] * len(self.steps)
+        worth = self.worth.get
         for some, factor in (
             (one.words, 1 / math.sqrt(max(FEWEST, len(one.words)))),
             (one.pairs, 1 / math.sqrt(max(FEWEST, len(one.pairs)))),
             (one.marks, 1.0),
         ):
             for name in some:
-                for place, weight in self.worth.get(name, ()):
+                for place, weight in worth(name, ()):
                     totals[place] += factor * weight
         return totals
 

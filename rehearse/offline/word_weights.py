@@ -43,7 +43,7 @@ class Said(NamedTuple):
         Long answers gather words, and earn nothing by that. The sum is exact, whatever the order of the words.
         """
         return sum(
-            math.fsum(map(weights.__getitem__, some & weights.keys())) / _root(some)
+            math.fsum([weights[one] for one in some if one in weights]) / _root(some)
             for some in (self.words, self.pairs)
         )
 
