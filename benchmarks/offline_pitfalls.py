@@ -18,8 +18,10 @@ from rehearse.offline.weights import FOUND
 MEASURED = ("training", "train", "dev")
 ENOUGH = (0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7)
 NEVER = 0.99
-LEAST_PRECISION = 0.75
-"""Of what is named at least so much has to be there: a false reproach costs trust."""
+LEAST_PRECISION = {"unrealistic_timeline": 0.9}
+USUAL_PRECISION = 0.75
+"""Of what is named at least so much has to be there: a false reproach costs trust, and that a time is too short costs
+two criteria their levels too."""
 # The rules name a pitfall by these already; what they know by heart would pass for what holds.
 _KNOWN = {"neglects_present": {"said_belittles", "said_contempt"}, "self_serving": {"said_gain_point"}}
 _NAMES = (FOUND, *EVIDENCE[:2], *TRAITS, *(f"said_{name}" for name in SIGNALS))
@@ -88,7 +90,8 @@ def enough_for(shown: Sequence[tuple[Example, float]], pitfall: str) -> float:
 
     Where no chance is so sure, it is one that hardly any answer has, and the rules alone name it.
     """
-    sure = [one for one in ENOUGH if counted(shown, pitfall, one).precision >= LEAST_PRECISION]
+    least = LEAST_PRECISION.get(pitfall, USUAL_PRECISION)
+    sure = [one for one in ENOUGH if counted(shown, pitfall, one).precision >= least]
     return max(sure or (NEVER,), key=lambda one: (round(counted(shown, pitfall, one).f1, 2), one))
 
 

@@ -82,6 +82,18 @@ def test_every_level_of_every_training_answer_comes_with_words_and_a_reason(rubr
                 assert all(quote.text in answer.answer for quote in grade.quotes)
 
 
+def test_a_time_that_is_too_short_holds_both_levels_down_whoever_found_it(rubric: Rubric) -> None:
+    named = 0
+    for file in load_training(rubric):
+        for answer in file.answers:
+            if "unrealistic_timeline" in answer.pitfalls:
+                made = COACH.assess(training_request(answer, file.job, rubric), now=NOW)
+                if "unrealistic_timeline" in {one.pitfall for one in made.pitfalls}:
+                    named += 1
+                    assert all((made.levels.get(id) or 0) <= 2 for id in ("specificity", "horizon")), answer.id
+    assert named > 40
+
+
 def test_every_criterion_has_a_reason_for_each_weighed_level_that_differs_from_the_others() -> None:
     reasons = COACH._sayings.reasons
     for id in WEIGHTS.criteria:

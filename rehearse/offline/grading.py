@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
@@ -32,6 +32,7 @@ from rehearse.offline.work_talk import about_work
 
 _LEARNING = ("learning_need", "means_done", "means_ahead", "means_other")
 _AROUND = 8
+_IMPLAUSIBLE = 2
 
 
 class Graded(NamedTuple):
@@ -111,7 +112,19 @@ def graded(
         pitfalls = weighed_pitfalls(
             pitfalls, verdicts, weights, shown=shown, sentences=sentences, told=words.all, answer=answer
         )
+        verdicts |= _held_down(answer, verdicts, pitfalls)
     return Graded(answer, goals, verdicts, pitfalls)
+
+
+def _held_down(answer: Answer, verdicts: Mapping[str, Verdict], pitfalls: Iterable[Found]) -> dict[str, Verdict]:
+    """Return what the ruling `implausible_time_frame` holds at 2, whoever found that the time is too short."""
+    passages = [passage for one in pitfalls if one.pitfall == "unrealistic_timeline" for passage in one.passages]
+    hits = tuple(answer.whole(passage.sentence) for passage in passages if passage.sentence is not None)
+    return {
+        id: Verdict(_IMPLAUSIBLE, "implausible", hits)
+        for id in ("specificity", "horizon")
+        if hits and id in verdicts and verdicts[id].level > _IMPLAUSIBLE
+    }
 
 
 def _dated(verdict: Verdict, goals: Goals) -> Verdict:

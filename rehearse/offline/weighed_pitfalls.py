@@ -14,6 +14,8 @@ from rehearse.offline.weights import FOUND, Weights
 from rehearse.offline.word_weights import Said
 from rehearse.offline.work_talk import about_work
 
+# A job and a time that don't go together are computed; the levels are held down by it already.
+_SURE = frozenset({"unrealistic_timeline"})
 DOUBTED = 0.5
 """What phrases show stands unless its chance is below this share of what is enough to name it without them."""
 
@@ -48,7 +50,7 @@ def weighed_pitfalls(
         values = {name: some.value for name, some in all_shown.items()} | {FOUND: float(id in stands)}
         chance = one.chance(values, told.worth(weights.words[id]))
         speaks = told.words and chance >= one.enough
-        if id in stands and chance < DOUBTED * one.enough and told.brevity == 1:
+        if id in stands and id not in _SURE and chance < DOUBTED * one.enough and told.brevity == 1:
             del stands[id]
         if id not in stands and speaks and _has_room(id, answer, verdicts):
             places = telling(all_shown, one.weights, weights.words[id], told, answer)
