@@ -14,9 +14,10 @@ from rehearse.offline.words import words_of
 
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 _MONTH = "|".join(_MONTHS)
+# Blanks are bounded: a heap of them is walked once.
 _RANGE = re.compile(
-    rf"(?:(?P<first_month>{_MONTH})\s+)?(?P<first>(?:19|20)\d\d)?\s*(?:-|–|to|until)\s*(?:the\s+)?"
-    rf"(?:(?P<last_month>{_MONTH})\s+)?(?P<last>(?:19|20)\d\d|present|date|now|today)\b",
+    rf"(?:(?P<first_month>{_MONTH})\s{{1,3}})?(?P<first>(?:19|20)\d\d)?\s{{0,3}}(?:-|–|to|until)\s{{0,3}}(?:the\s{{1,3}})?"
+    rf"(?:(?P<last_month>{_MONTH})\s{{1,3}})?(?P<last>(?:19|20)\d\d|present|date|now|today)\b",
     re.IGNORECASE,
 )
 _ENTRY = re.compile(r"[^.;\n]+")
