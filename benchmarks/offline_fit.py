@@ -3,10 +3,11 @@
     python benchmarks/offline_fit.py [--write] [--without GROUP | --ablation]
 
 Answers: `evals/training/`, the train split of the samples, and (with less weight, since signals were changed because of
-them) the guide's and the tests' own. The dev split is measured only, and the test split is never opened. A twelfth of
-the postings in turn is left out, the weights are fitted to the others (`offline_sentences.py`, `offline_model.py`), and
-the answers to those are graded with them. A trait whose weight comes out against the sign that the rubric gives it (a
-date never lowers `horizon`) is dropped and the rest fitted again. It takes about ten minutes of two cores.
+them) the guide's and the tests' own. No weight is fitted to the dev split, and the test split is never opened. A
+twelfth of the postings in turn is left out, the weights are fitted to the others (`offline_sentences.py`,
+`offline_model.py`), and the answers to those are graded with them. A trait whose weight comes out against the sign that
+the rubric gives it (a date never lowers `horizon`) is dropped and the rest fitted again. It takes about ten minutes of
+two cores.
 `--without` leaves a group of traits, the sentences or the words, out, to show what it adds; `--ablation` prints the
 table of all.
 """

@@ -131,25 +131,6 @@ def test_one_word_is_worth_less_among_many_words_and_a_mark_is_not() -> None:
     assert model.values([Marks(many, (), ("[goal]",))])["vague"] == (1.0,)
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "says"),
-    [
-        ("  vague: [", "  vague: [1, ", "expected 1 steps"),
-        ("  handling_against: [", "  handling_before: [", "is missing, or there is nothing of that name"),
-    ],
-)
-def test_a_fault_in_the_steps_names_the_file(tmp_path: Path, old: str, new: str, says: str) -> None:
-    folder = tmp_path / "rubric"
-    shutil.copytree(paths.rubric(), folder)
-    path = folder / "weights.yaml"
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    with pytest.raises(DataError, match=r"weights\.yaml") as caught:
-        load_weights(folder)
-    assert says in str(caught.value)
-
-
 def test_a_table_of_other_columns_is_refused(tmp_path: Path) -> None:
     folder = tmp_path / "rubric"
     shutil.copytree(paths.rubric(), folder)

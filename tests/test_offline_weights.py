@@ -39,6 +39,8 @@ def folder(tmp_path: Path) -> Path:
         ("      rule_one:", "      rule_none:", "there is no trait of that name"),
         ("  horizon:\n", "  horizons:\n", "is missing, or there is no such criterion"),
         ("up: ", "up: -", "greater than or equal to 0"),
+        ("  vague: [", "  vague: [1, ", "expected 1 steps"),
+        ("  handling_against: [", "  handling_before: [", "is missing, or there is nothing of that name"),
     ],
 )
 def test_a_fault_in_the_weights_names_the_file(folder: Path, old: str, new: str, says: str) -> None:
