@@ -10,7 +10,7 @@ from rehearse.offline.claims import Passage, Source, claims_of
 from rehearse.offline.denials import is_denied_before
 from rehearse.offline.patterns import Hit
 from rehearse.offline.resume_claims import against_resume
-from rehearse.offline.resume_spans import longer_than_resume
+from rehearse.offline.resume_years import years_against
 from rehearse.offline.signals import OPPOSITES
 
 # Every pair is compared, so that one side has to be bounded for the time to stay linear.
@@ -41,7 +41,7 @@ def contradiction(
         found = found or _between((answer, "answer"), before) or _between(before, (answer, "answer"))
         found = found or _opposed((answer, "answer"), before) or _opposed(before, (answer, "answer"))
     if found is None and resume.strip():
-        found = against_resume(answer, resume) or longer_than_resume(answer, resume, now)
+        found = years_against(answer, resume, now) or against_resume(answer, resume)
     return found
 
 

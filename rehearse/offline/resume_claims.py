@@ -1,4 +1,4 @@
-"""What an answer claims and the resume rules out: years of work, a leading post, a certificate."""
+"""What an answer claims and the resume rules out: a leading post, a certificate."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from rehearse.offline.claims import EMPTY, SHORT, WHEN, Passage, claims_of
 from rehearse.offline.facts import stem
 from rehearse.offline.words import words_of
 
-_AFTER, _NEAR = 8, 6
-_YEARS_APART = 2
+_NEAR = 6
 # Words by which a resume says what was not, or not yet, or not to the end.
 _NONE = frozenset({"no", "not", "never", "without", "none"})
 _BROKEN_OFF = frozenset({"withdrew", "withdrawn", "failed", "unfinished"})
@@ -23,18 +22,7 @@ _LED = frozenset({"reports", "team", "apprentices", "students", "supervised", "m
 
 def against_resume(answer: Answer, resume: str) -> tuple[Passage, Passage] | None:
     """Return a claim of the answer and the words of the resume that rule it out, or None."""
-    return _years_against(answer, resume) or _post_against(answer, resume) or _done_against(answer, resume)
-
-
-def _years_against(answer: Answer, resume: str) -> tuple[Passage, Passage] | None:
-    told = _years_of(answer.words.text, answer)
-    if not told:
-        return None
-    for stems, years, words in told:
-        for other_stems, other_years, other_words in _years_of(resume, answer):
-            if stems & other_stems and abs(years - other_years) >= _YEARS_APART:
-                return Passage(words, "answer", None), Passage(other_words, "resume", None)
-    return None
+    return _post_against(answer, resume) or _done_against(answer, resume)
 
 
 def _post_against(answer: Answer, resume: str) -> tuple[Passage, Passage] | None:
@@ -83,26 +71,3 @@ def _ruled_out(resume: str) -> Iterator[tuple[list[str], list[str], str]]:
                 is_mended = word.text not in _NONE and not _MENDED.isdisjoint(denied)
                 if not is_place_left and not is_mended:
                     yield denied, texts[: at - begin], resume[near[0].start : near[-1].end]
-
-
-def _years_of(text: str, answer: Answer) -> list[tuple[frozenset[str], int, str]]:
-    """Return "N years of/as/in ..." with the stems of what they were spent on."""
-    signals = answer.signals
-    words = words_of(text)
-    found = []
-    for sentence in words.sentences:
-        tokens = words.words[sentence.first : sentence.last]
-        for at in range(len(tokens) - 2):
-            years = signals.numbers.get(tokens[at].text) or _digits(tokens[at].text)
-            if years and tokens[at + 1].text == "years" and tokens[at + 2].text in ("of", "as", "in"):
-                about = tokens[at + 3 : at + 3 + _AFTER]
-                stems = frozenset(
-                    stem(word.text) for word in about if not {"function", "generic"} & signals.matcher.lists(word.text)
-                )
-                last = about[-1] if about else tokens[at + 2]
-                found.append((stems, years, text[tokens[at].start : last.end]))
-    return found
-
-
-def _digits(token: str) -> int | None:
-    return int(token) if token.isascii() and token.isdigit() and len(token) <= 2 else None

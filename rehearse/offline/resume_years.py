@@ -1,4 +1,4 @@
-"""Years that an answer claims and the dates of a resume, where both speak of the same place or trade."""
+"""Years that an answer claims and those of a resume, told or by its dates, where both speak of one place or trade."""
 
 from __future__ import annotations
 
@@ -21,14 +21,31 @@ _RANGE = re.compile(
     re.IGNORECASE,
 )
 _ENTRY = re.compile(r"[^.;\n]+")
-_AROUND, _TO = 9, 4
+_AROUND, _TO, _AFTER = 9, 4, 8
+_YEARS_APART = 2
 # So much longer than by the resume it has to be, in years and as a share, since people round up and forget.
 _YEARS_OVER, _TIMES_OVER = 1.5, 1.5
 _HALF = 0.5
 _AHEAD = frozenset(["in", "within", "next", "another", "after", "over", "until", "every", "under"])
 
 
-def longer_than_resume(answer: Answer, resume: str, now: datetime) -> tuple[Passage, Passage] | None:
+def years_against(answer: Answer, resume: str, now: datetime) -> tuple[Passage, Passage] | None:
+    """Return years of the answer, and the resume's own words or dates that they don't go with; or None."""
+    return _told_otherwise(answer, resume) or _longer_than_dates(answer, resume, now)
+
+
+def _told_otherwise(answer: Answer, resume: str) -> tuple[Passage, Passage] | None:
+    told = _years_of(answer.words.text, answer)
+    if not told:
+        return None
+    for stems, years, words in told:
+        for other_stems, other_years, other_words in _years_of(resume, answer):
+            if stems & other_stems and abs(years - other_years) >= _YEARS_APART:
+                return Passage(words, "answer", None), Passage(other_words, "resume", None)
+    return None
+
+
+def _longer_than_dates(answer: Answer, resume: str, now: datetime) -> tuple[Passage, Passage] | None:
     """Return years that are claimed for a place or trade and the resume's dates for it, far shorter; or None."""
     entries = list(_entries(resume, now, answer))
     for years, stems, words, sentence in _claims(answer) if entries else ():
@@ -97,3 +114,22 @@ def _number(word: str, answer: Answer) -> float:
 def _tells(word: str, answer: Answer) -> bool:
     lists = answer.signals.matcher.lists(word)
     return len(word) > 3 and word.isalpha() and stem(word) not in EMPTY and WHEN.isdisjoint(lists)
+
+
+def _years_of(text: str, answer: Answer) -> list[tuple[frozenset[str], float, str]]:
+    """Return "N years of/as/in ..." with the stems of what they were spent on."""
+    signals = answer.signals
+    words = words_of(text)
+    found = []
+    for sentence in words.sentences:
+        tokens = words.words[sentence.first : sentence.last]
+        for at in range(len(tokens) - 2):
+            years = _number(tokens[at].text, answer)
+            if years and tokens[at + 1].text == "years" and tokens[at + 2].text in ("of", "as", "in"):
+                about = tokens[at + 3 : at + 3 + _AFTER]
+                stems = frozenset(
+                    stem(word.text) for word in about if not {"function", "generic"} & signals.matcher.lists(word.text)
+                )
+                last = about[-1] if about else tokens[at + 2]
+                found.append((stems, years, text[tokens[at].start : last.end]))
+    return found
