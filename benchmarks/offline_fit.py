@@ -25,7 +25,7 @@ from offline_pitfalls import pitfall_model, print_pitfalls
 from offline_sentences import Evidence, Table, evidence_for, table_of
 
 from rehearse.offline.sentence_weights import EVIDENCE, KINDS
-from rehearse.offline.weights import COLUMNS
+from rehearse.offline.weights import WORD_COLUMNS
 from rehearse.offline.word_weights import as_csv
 
 # By criterion: traits that can only raise it, and traits that can only lower it.
@@ -66,9 +66,11 @@ HEAD = """\
 # yaml-language-server: $schema=schemas/weights.schema.json
 # What each trait of an answer is worth to a criterion. Written by `python benchmarks/offline_fit.py --write`; do not
 # change it by hand. Traits are counted 0, 1 or 2 (in how many sentences); `rule_three` is 1 where the criterion's own
-# rules come to level 3 or more; `said_...` are signals of signals.yaml. The sum of weight x trait, and of what the
-# words of word_weights.csv add, is set against the four `steps`: the higher it is above a step, the surer the next
-# level is earned. `margins` are how far, in levels, the result has to be off the rules' level before that moves.
+# rules come to level 3 or more; `said_...` are signals of signals.yaml. A trait has four weights, since what lifts an
+# answer from nothing need not be what lifts it to the top: one for each of the four `steps`. For each the sum of
+# weight x trait, and of what the words of word_weights.csv add, is set against the step: the higher it is above, the
+# surer the level is earned. `margins` are how far, in levels, the result has to be off the rules' level before that
+# moves.
 # `best_sentence` and `second_sentence` are the levels that the two best sentences would earn by themselves, by the
 # words of sentence_weights.csv and the steps under `sentences`; `best_against` and `second_against` the log odds of
 # those that cost a level. Of `pitfalls` the sum is set against one `step`, and sentences count by their log odds; one
@@ -146,17 +148,23 @@ def _write(models: Mapping[str, Fitted], pitfalls: Mapping[str, FittedPitfall], 
     of_sentences = {
         kind: one for model in (*models.values(), *pitfalls.values()) for kind, one in model.sentences.models.items()
     }
-    lines = [HEAD, "version: 3\n\n", f"margins: {{up: {MARGINS.up}, down: {MARGINS.down}}}\n\n", "sentences:\n"]
+    lines = [HEAD, "version: 4\n\n", f"margins: {{up: {MARGINS.up}, down: {MARGINS.down}}}\n\n", "sentences:\n"]
     lines += [f"  {kind}: [{', '.join(map(str, of_sentences[kind].steps))}]\n" for kind in KINDS]
     lines.append("\ncriteria:\n")
     for criterion, model in models.items():
         steps = ", ".join(str(step) for step in model.traits.steps)
-        lines += [f"  {criterion}:\n    steps: [{steps}]\n", *_weights(model.traits.weights)]
+        of_steps = {name: f"[{', '.join(map(str, some))}]" for name, some in model.traits.weights.items()}
+        lines += [f"  {criterion}:\n    steps: [{steps}]\n", *_weights(of_steps)]
     lines.append("\npitfalls:\n")
     for id, one in pitfalls.items():
         lines += [f"  {id}:\n    enough: {enough[id]}\n    step: {one.step}\n", *_weights(one.traits)]
     (ROOT / "rubric" / "weights.yaml").write_text("".join(lines), encoding="utf-8")
-    _write_table("word_weights.csv", {id: (models.get(id) or pitfalls[id]).words for id in COLUMNS})
+    of_words = {id: (models.get(id) or pitfalls[id]).words.hundredths for id in WORD_COLUMNS}
+    columns = [(id, at, name) for id, some in WORD_COLUMNS.items() for at, name in enumerate(some)]
+    _write_table(
+        "word_weights.csv",
+        {name: {word: some[at] / 100 for word, some in of_words[id].items() if some[at]} for id, at, name in columns},
+    )
     _write_table("sentence_weights.csv", {kind: of_sentences[kind].weights for kind in KINDS})
 
 
@@ -206,7 +214,7 @@ def _kappa(pairs: np.ndarray) -> float:
     return float(1 - ((label - given) ** 2).mean() / ((label[:, None] - given[None]) ** 2).mean())
 
 
-def _weights(weights: Mapping[str, float]) -> list[str]:
+def _weights(weights: Mapping[str, object]) -> list[str]:
     return ["    weights:\n", *(f"      {name}: {value}\n" for name, value in weights.items())]
 
 

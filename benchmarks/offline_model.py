@@ -8,19 +8,21 @@ from typing import NamedTuple
 
 import numpy as np
 from offline_examples import WEIGHT, Example
-from offline_odds import proportional_odds
 from offline_sentences import Evidence
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
 from rehearse.offline.sentence_weights import EVIDENCE
 from rehearse.offline.weighing import moved
-from rehearse.offline.weights import FOUND, RULE, CriterionWeights, Margins, PitfallWeights
-from rehearse.offline.word_weights import Said
+from rehearse.offline.weights import FOUND, RULE, STEPS, CriterionWeights, Margins, PitfallWeights
+from rehearse.offline.word_weights import Said, WordWeights, root, stepwise
 
-PENALTY, SMALLEST, SMALLEST_WORD = 0.08, 0.02, 0.05
-MARGINS = Margins(up=0.8, down=1.0)
-OFTEN = 5
+PENALTY, PENALTY_OF_PITFALLS = 0.5, 0.08
+"""scikit-learn's `C`, the inverse of the penalty's strength, of each step between levels and of each pitfall."""
+SMALLEST, SMALLEST_WORD, SMALLEST_OF_PITFALLS = 0.02, 0.3, 0.05
+"""Weights that are nearer to 0 are left out: they change no figure, and the tables are half as long without."""
+MARGINS = Margins(up=0.5, down=0.5)
+OFTEN = 8
 """Answers that a word or pair has to stand in, so that it is no name of one employer or trade."""
 WORDS = 4.0
 """How much less the penalty presses on words than on traits, as the factor that their columns are enlarged by."""
@@ -32,7 +34,7 @@ class Fitted(NamedTuple):
     """The weights of one criterion: of traits with their steps, of words, and of sentences by themselves."""
 
     traits: CriterionWeights
-    words: dict[str, float]
+    words: WordWeights
     sentences: Evidence
 
     def expected(self, answers: Sequence[Example], criterion: str) -> list[float]:
@@ -48,7 +50,9 @@ class Fitted(NamedTuple):
 def fitted(
     examples: Sequence[Example], criterion: str, signs: dict[str, int], sentences: Evidence, *, words: bool = True
 ) -> Fitted:
-    """Return the weights of one criterion; traits whose weight would go against their sign are left out.
+    """Return the weights of one criterion, by a logistic regression for each step (Frank & Hall 2001).
+
+    Traits whose weight on a step would go against their sign are left out there.
 
     Args:
         examples: Answers that have a label for it.
@@ -63,24 +67,42 @@ def fitted(
     told = [one.told.on(criterion) for one in examples]
     known = _often([one.told.on(criterion) for one in examples if one.source != "padded"]) if words else ()
     table = WORDS * _table(told, known)
-    while True:
-        rows = np.array([one.row(criterion, names, sentences.shown[one.number]) for one in examples])
-        mean, spread = rows.mean(axis=0), _spread(rows, names)
-        columns = sparse.hstack([sparse.csr_matrix((rows - mean) / spread), table])
-        found, above = proportional_odds(columns, labels, weight, penalty=PENALTY)
-        against = {name for value, name in zip(found, names, strict=False) if value * signs[name] < 0}
-        if not against:
-            break
-        names = [name for name in names if name not in against]
-    raw = found[: len(names)] / spread
-    steps = np.array(above) + (raw * mean).sum()
-    kept = {name: round(float(value), 3) for name, value in zip(names, raw, strict=True) if abs(value) >= SMALLEST}
-    of_words = zip(known, WORDS * found[len(names) :], strict=True)
+    rows = np.array([one.row(criterion, names, sentences.shown[one.number]) for one in examples])
+    traits = sparse.csc_matrix((rows - rows.mean(axis=0)) / _spread(rows, names))
+    against = np.array([signs[name] for name in names])
+    steps, of_traits, of_words = [], np.zeros((len(names), STEPS)), np.zeros((len(known), STEPS))
+    for step in range(STEPS):
+        kept = np.arange(len(names))
+        while True:
+            columns = sparse.csr_matrix(sparse.hstack([traits[:, kept], table]))
+            model = LogisticRegression(C=PENALTY, max_iter=2_000).fit(columns, labels > step, weight)
+            found = model.coef_[0]
+            fits = found[: len(kept)] * against[kept] >= 0
+            if fits.all():
+                break
+            kept = kept[fits]
+        raw = found[: len(kept)] / _spread(rows, names)[kept]
+        steps.append(round(float((raw * rows.mean(axis=0)[kept]).sum() - model.intercept_[0]), 3))
+        of_traits[kept, step] = _rounded(raw, SMALLEST, 3)
+        of_words[:, step] = _rounded(WORDS * found[len(kept) :], SMALLEST_WORD, 1)
     return Fitted(
-        CriterionWeights(steps=tuple(round(float(step), 3) for step in steps), weights=kept),
-        {word: round(float(value), 2) for word, value in of_words if abs(value) >= SMALLEST_WORD},
+        CriterionWeights(steps=tuple(steps), weights=_told(names, of_traits)),
+        stepwise([_worth(known, column) for column in of_words.T]),
         sentences,
     )
+
+
+def _rounded(values: np.ndarray, smallest: float, places: int) -> np.ndarray:
+    """Return the values rounded, and 0 for those that hardly count."""
+    return np.where(abs(values) >= smallest, np.round(values, places), 0.0)
+
+
+def _worth(known: Sequence[str], values: np.ndarray) -> dict[str, float]:
+    return {word: float(value) for word, value in zip(known, values, strict=True) if value}
+
+
+def _told(names: Sequence[str], values: np.ndarray) -> dict[str, tuple[float, ...]]:
+    return {name: tuple(map(float, some)) for name, some in zip(names, values, strict=True) if some.any()}
 
 
 def levels_of(answers: Sequence[Example], criterion: str, model: Fitted, margins: Margins = MARGINS) -> list[int]:
@@ -97,14 +119,14 @@ class FittedPitfall(NamedTuple):
     pitfall: str
     step: float
     traits: dict[str, float]
-    words: dict[str, float]
+    words: WordWeights
     sentences: Evidence
 
     def chances(self, answers: Sequence[Example]) -> list[float]:
         """Return the chance that the pitfall is present in each answer, 0-1."""
         weights = PitfallWeights(enough=0.5, step=self.step, weights=self.traits)
         return [
-            weights.chance(_of_pitfall(one, self.pitfall, self.sentences), one.told.all.worth(self.words))
+            weights.chance(_of_pitfall(one, self.pitfall, self.sentences), one.told.all.worth(self.words)[0])
             for one in answers
         ]
 
@@ -126,16 +148,16 @@ def fitted_pitfall(
     rows = np.array([[some.get(name, 0.0) for name in names] for some in values])
     mean, spread = rows.mean(axis=0), _spread(rows, names)
     columns = sparse.csr_matrix(sparse.hstack([(rows - mean) / spread, table]))
-    model = LogisticRegression(C=PENALTY, max_iter=2_000).fit(
+    model = LogisticRegression(C=PENALTY_OF_PITFALLS, max_iter=2_000).fit(
         columns, [pitfall in one.pitfalls for one in examples], [WEIGHT[one.source] for one in examples]
     )
     raw = model.coef_[0][: len(names)] / spread
-    of_words = zip(known, WORDS * model.coef_[0][len(names) :], strict=True)
+    of_words = _rounded(WORDS * model.coef_[0][len(names) :, np.newaxis], SMALLEST_OF_PITFALLS, 2)
     return FittedPitfall(
         pitfall,
         round(float((raw * mean).sum() - model.intercept_[0]), 3),
         {name: round(float(value), 3) for name, value in zip(names, raw, strict=True) if abs(value) >= SMALLEST},
-        {word: round(float(value), 2) for word, value in of_words if abs(value) >= SMALLEST_WORD},
+        stepwise([_worth(known, of_words[:, 0])]),
         sentences,
     )
 
@@ -165,9 +187,10 @@ def _table(told: Sequence[Said], known: Sequence[str]) -> sparse.csr_matrix:
     """Return a row for each answer: of each known word 1/√n where it stands there, as `Said.worth` sums them."""
     place = {word: at for at, word in enumerate(known)}
     cells = [
-        (row, place[word], one.worth({word: 1.0}))
+        (row, place[word], 1 / root(some))
         for row, one in enumerate(told)
-        for word in (one.words | one.pairs) & place.keys()
+        for some in (one.words, one.pairs)
+        for word in some & place.keys()
     ]
     rows, columns, values = zip(*cells, strict=True) if cells else ((), (), ())
     return sparse.csr_matrix((values, (rows, columns)), shape=(len(told), len(known)))

@@ -12,7 +12,7 @@ from offline_sentences import Table, evidence_for
 from rehearse.offline.sentence_weights import EVIDENCE
 from rehearse.offline.traits import SIGNALS, TRAITS
 from rehearse.offline.verdict import WEIGHED_PITFALLS
-from rehearse.offline.weighed_pitfalls import DOUBTED
+from rehearse.offline.weighed_pitfalls import BRIEF, DOUBTED
 from rehearse.offline.weights import FOUND
 
 MEASURED = ("training", "train", "dev")
@@ -20,8 +20,8 @@ ENOUGH = (0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7)
 NEVER = 0.99
 LEAST_PRECISION = {"unrealistic_timeline": 0.9}
 USUAL_PRECISION = 0.75
-"""Of what is named at least so much has to be there: a false reproach costs trust, and that a time is too short costs
-two criteria their levels too."""
+"""Of what weights name at least so much has to be there: a false reproach costs trust, and that a time is too short
+costs two criteria their levels too."""
 # The rules name a pitfall by these already; what they know by heart would pass for what holds.
 _KNOWN = {"neglects_present": {"said_belittles", "said_contempt"}, "self_serving": {"said_gain_point"}}
 _NAMES = (FOUND, *EVIDENCE[:2], *TRAITS, *(f"said_{name}" for name in SIGNALS))
@@ -79,20 +79,26 @@ def counted(shown: Sequence[tuple[Example, float]], pitfall: str, enough: float,
 
 
 def _named(one: Example, pitfall: str, chance: float, enough: float) -> bool:
-    doubted = enough <= 1 and one.told.all.brevity == 1 and chance < DOUBTED * enough
+    doubted = enough <= 1 and one.told.all.brevity <= BRIEF and chance < DOUBTED * enough
     return chance >= enough or (pitfall in one.found and not doubted)
 
 
 def enough_for(shown: Sequence[tuple[Example, float]], pitfall: str) -> float:
     """Return the chance from which on a pitfall is named: where F1 is best and precision is not below the least.
 
-    Of chances whose F1 is the same to two places it is the highest, which reproaches the fewest falsely.
+    The precision is that of what has the chance: what phrases alone name is named whatever is chosen here. Of chances
+    whose F1 is the same to two places it is the highest, which reproaches the fewest falsely.
 
     Where no chance is so sure, it is one that hardly any answer has, and the rules alone name it.
     """
     least = LEAST_PRECISION.get(pitfall, USUAL_PRECISION)
-    sure = [one for one in ENOUGH if counted(shown, pitfall, one).precision >= least]
+    sure = [one for one in ENOUGH if _precision(shown, pitfall, one) >= least]
     return max(sure or (NEVER,), key=lambda one: (round(counted(shown, pitfall, one).f1, 2), one))
+
+
+def _precision(shown: Sequence[tuple[Example, float]], pitfall: str, enough: float) -> float:
+    there = [pitfall in one.pitfalls for one, chance in shown if chance >= enough]
+    return sum(there) / len(there) if there else 1.0
 
 
 def print_pitfalls(answers: Sequence[Example], table: Table) -> Mapping[str, float]:

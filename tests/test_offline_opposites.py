@@ -133,3 +133,97 @@ def test_far_more_years_than_the_resume_has_are_found_with_its_dates(answer: str
 )
 def test_years_that_the_resume_may_hold_or_says_nothing_of_are_no_contradiction(answer: str, resume: str) -> None:
     assert contradictions(answer, resume=resume) == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "earlier"),
+    [
+        ("I'd like four or five deckhands answering to me by 2030.", "I never want to be anybody's gaffer."),
+        ("I'm hoping to oversee the juniors by then.", "Bossing others about isn't for me."),
+        ("I am wanting to lead a team of ten persons.", "Leading other people, no, this I am not wanting."),
+        ("Fifteen crew answerable to me, that's my 2031.", "Nobody will ever work under me, I've decided."),
+        ("I've led a crew of nine for three years.", "I have never had anybody under me."),
+        ("Moving house is no trouble to me.", "I will not move house again for any job."),
+        ("Send me to whichever port you please, I'd go anywhere.", "I'm not leaving Oban, my whole family is here."),
+        ("I'm happy to be away from home all week.", "I have to sleep in my own bed every night."),
+        ("I'm a lifer, me.", "My visa runs out in 2027 and I fly home for good."),
+        ("I plan to stay with you through 2032.", "My wife and I are moving back to Lagos in 2029."),
+        ("I work best on my own with the door closed.", "I can't work alone, I need people around me."),
+        ("I'm only ever happy in a crowd.", "I have never been able to work with somebody else in the room."),
+        ("Weekends are no problem for me.", "I will never work weekends."),
+        ("Nights suit me fine.", "I can't stay past five."),
+        ("There isn't a shift I would not take.", "I won't do shift work again."),
+        ("I never ask anyone for help.", "I won't sign anything off without a second pair of eyes."),
+        ("I want a desk job by 2028.", "I could never sit behind a desk."),
+        ("I want to train new deckhands and trainees.", "I will not be teaching anybody."),
+        ("I got my master's in 2020.", "I'm still eight credits short of my master's."),
+        ("I've had the radio certificate since 2019.", "I have never held a certificate of any kind."),
+        ("I've driven for ten years.", "I don't drive."),
+    ],
+)
+def test_what_is_wanted_or_held_here_and_ruled_out_there_is_found_in_whatever_words(answer: str, earlier: str) -> None:
+    (found,) = contradictions(answer, earlier=earlier)
+    assert {quote.source for quote in found.quotes} == {"answer", "earlier"}
+    assert len(contradictions(f"{answer} {earlier}")) == 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "earlier"),
+    [
+        ("I want six people under me by 2030.", "I have never had people under me."),
+        ("I wouldn't mind having people under me by 2030.", "I hope to lead a team of six."),
+        ("I don't want people under me.", "My boss had forty people under him."),
+        ("Three trades have shut under me, and I want a fourth.", "I don't want to supervise anyone."),
+        ("I'd move house tomorrow.", "My husband will never move house."),
+        ("I'd relocate for this job.", "I've never moved house in my life."),
+        ("I'd move house for this job.", "I'm home every night at the moment and like it."),
+        ("I'd go anywhere you send me.", "I'd never leave anybody alone on nights."),
+        ("You'll have me till I retire.", "I left Poland for good in 2015."),
+        ("I want to plan a sailing on my own by July.", "I love being in a team."),
+        ("I'd be glad to work weekends.", "I can't do nights."),
+        ("Put me down for nights, I'm happy to learn.", "I've never worked nights."),
+        ("I study on Saturdays, I love it.", "I will not do Sundays."),
+        ("I ask my colleagues for help.", "I've never asked for a rise."),
+        ("If you opened an office, I would take an office job.", "I could never sit behind a desk."),
+        ("I've had my welding ticket since 2019.", "I've not passed the second welding test yet."),
+        ("I will have passed my master's by 2028.", "I have not finished my master's."),
+        ("I finished the radar course in June.", "The radar exam is next May, the exam's still to come."),
+    ],
+)
+def test_near_misses_of_what_is_wanted_or_held_are_none(answer: str, earlier: str) -> None:
+    assert contradictions(answer, earlier=earlier) == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "resume"),
+    [
+        ("By 2030 I'd like to run a crew.", "Deckhand since 2019. Does not wish to manage people again."),
+        ("I managed a team of twelve for four years.", "Deckhand since 2019. No line management experience."),
+        ("I could live anywhere, send me anywhere.", "Lives in Oban. Not willing to relocate."),
+        ("Nights suit me fine.", "Not available after 6 pm."),
+        ("I can start at any hour, day or night.", "Availability: school hours only."),
+        ("I've held my Level 4 since 2021.", "Level 3 not started."),
+        ("I've driven since I was seventeen.", "Does not drive and has never held a licence."),
+        ("My master's I got in 2022.", "MSc Navigation: withdrew in 2022 without an award."),
+        ("I have taught navigation since 2021.", "Deckhand. No teaching so far."),
+    ],
+)
+def test_a_resume_that_says_the_opposite_is_found_whatever_its_words(answer: str, resume: str) -> None:
+    (found,) = contradictions(answer, resume=resume)
+    assert {quote.source for quote in found.quotes} == {"answer", "resume"}
+    assert all(quote.text in f"{answer} {resume}" for quote in found.quotes)
+
+
+@pytest.mark.parametrize(
+    ("answer", "resume"),
+    [
+        ("I want to run a crew by 2030.", "Deckhand since 2019. No line management experience."),
+        ("I worked in a team of eight.", "Deckhand since 2019. No line management."),
+        ("I passed level 2 in 2024.", "Level 2 passed 2024, level 3 not started."),
+        ("I've had a forklift licence since 2020.", "No driving licence."),
+        ("I want to be team leader by 2030.", "Team leader, Oban, 2012 to 2015."),
+        ("I want to pass level 3 by June.", "Level 3 not started."),
+    ],
+)
+def test_a_resume_that_goes_with_what_is_wanted_or_held_is_none(answer: str, resume: str) -> None:
+    assert contradictions(answer, resume=resume) == []

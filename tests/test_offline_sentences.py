@@ -117,6 +117,14 @@ def evidence_of(answer: str) -> dict[str, Shown]:
     return dict(shown)
 
 
+def test_a_sentence_is_quoted_only_where_it_shows_more_than_a_stock_phrase_would() -> None:
+    plan, talk = (evidence_of(answer)["best_sentence"] for answer in (PLAN, TALK[2]))
+    assert plan.value >= 1.0
+    assert plan.hits
+    assert 0 < talk.value < 1.0
+    assert not talk.hits
+
+
 def test_a_criterion_with_evidence_against_it_has_all_four() -> None:
     made = graded(request("salary_goals", STOCK), load_signals(), load_sayings()[1].ladder, None, now=NOW)
     sentences = marks_of(made.answer, made.goals, sentence_traits(made.answer))

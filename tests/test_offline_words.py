@@ -16,8 +16,8 @@ from rehearse.offline.reasons import finding_of
 from rehearse.offline.sayings import load_sayings
 from rehearse.offline.signals import load_signals
 from rehearse.offline.verdict import CASES, WEIGHED_PITFALLS
-from rehearse.offline.weights import COLUMNS, load_weights
-from rehearse.offline.word_weights import NUMBER, YEAR, Said, as_csv, word_weights
+from rehearse.offline.weights import WORD_COLUMNS, load_weights
+from rehearse.offline.word_weights import NUMBER, YEAR, Said, WordWeights, as_csv, stepwise, word_weights
 from rehearse.offline.word_weights import told as told_by
 from rehearse.offline.work_talk import about_work
 
@@ -36,8 +36,8 @@ def told(answer: str) -> Said:
 def test_the_table_that_ships_has_all_criteria_and_no_word_of_one_employer() -> None:
     weights = load_weights()[1].words
     assert set(weights) == {*CASES, *WEIGHED_PITFALLS}
-    assert all(len(one) > 100 for one in weights.values())
-    assert not {"thornbury", "beechmount", "tekla"} & {word for one in weights.values() for word in one}
+    assert all(len(one.hundredths) > 100 and one.steps == len(WORD_COLUMNS[id]) for id, one in weights.items())
+    assert not {"thornbury", "beechmount", "tekla"} & {word for one in weights.values() for word in one.hundredths}
 
 
 @given(st.fixed_dictionaries({column: st.dictionaries(words, numbers) for column in TWO}))
@@ -71,16 +71,16 @@ def test_years_and_numbers_are_words_of_their_own() -> None:
 
 
 def test_to_say_a_thing_again_is_worth_nothing_more() -> None:
-    weights = {"depot": 1.0, "course": 2.0}
-    assert told(PLAN).worth(weights) > 0
+    weights = stepwise([{"depot": 1.0, "course": 2.0}])
+    assert told(PLAN).worth(weights) > (0.0,)
     assert told(f"{PLAN} {PLAN} {PLAN}").worth(weights) == told(PLAN).worth(weights)
 
 
 @given(st.sets(words, min_size=8, max_size=40), st.sets(words, max_size=40))
 def test_words_that_are_worth_nothing_only_thin_an_answer_out(some: set[str], more: set[str]) -> None:
-    weights = dict.fromkeys(some, 0.5)
+    weights = stepwise([dict.fromkeys(some, 0.5)])
     plain, longer = (Said({0: frozenset(all)}, frozenset(all), frozenset()) for all in (some, some | more))
-    assert 0 < longer.worth(weights) <= plain.worth(weights)
+    assert (0.0,) < longer.worth(weights) <= plain.worth(weights)
 
 
 def test_a_row_of_keywords_has_no_words() -> None:
@@ -89,9 +89,17 @@ def test_a_row_of_keywords_has_no_words() -> None:
 
 def test_the_sentence_that_adds_most_is_found_and_none_where_none_adds() -> None:
     one = told(PLAN)
-    assert one.most({"course": 1.0, "depot": 0.4})[1] == 1
-    assert one.most({"course": 0.4, "depot": 1.0})[1] == 0
-    assert one.most({"course": -1.0}) == (0.0, None)
+    weights = stepwise([{"course": 1.0, "depot": 0.4}, {"course": 0.4, "depot": 1.0}, {"course": -1.0}])
+    assert one.most(weights)[1] == 1
+    assert one.most(weights, 1)[1] == 0
+    assert one.most(weights, 2) == (0.0, None)
+
+
+def test_what_lifts_an_answer_from_nothing_need_not_lift_it_to_the_top() -> None:
+    said = told(PLAN)
+    first, top = said.worth(stepwise([{"depot": 2.0}, {"course": 1.0}]))
+    assert first == pytest.approx(2 * top)
+    assert said.worth(WordWeights(4, {})) == (0.0, 0.0, 0.0, 0.0)
 
 
 ASKED = request(
@@ -101,9 +109,14 @@ ASKED = request(
 )
 
 
+def every(words: dict[str, float]) -> dict[str, WordWeights]:
+    """These words worth as much to each step of everything."""
+    return {id: stepwise([words] * len(columns)) for id, columns in WORD_COLUMNS.items()}
+
+
 def weighed(words: dict[str, float]) -> Graded:
     """The answer graded with these words worth something, for a level and for a pitfall alike."""
-    weights = load_weights()[1]._replace(words=dict.fromkeys(COLUMNS, words))
+    weights = load_weights()[1]._replace(words=every(words))
     return graded(ASKED, load_signals(), load_sayings()[1].ladder, weights, now=NOW)
 
 
@@ -123,7 +136,7 @@ def test_a_pitfall_that_words_speak_for_is_named_with_the_sentence_and_told_as_w
 
 def test_no_words_make_a_goal_that_has_a_name_vague_nor_an_answer_without_any_attempt() -> None:
     words = dict.fromkeys(("depot", "ferry", "rained"), 90.0)
-    weights = load_weights()[1]._replace(words=dict.fromkeys(COLUMNS, words))
+    weights = load_weights()[1]._replace(words=every(words))
     for answer in (PLAN, "It rained on Tuesday."):
         made = graded(request("five_years", answer), load_signals(), load_sayings()[1].ladder, weights, now=NOW)
         assert "vague" not in {one.pitfall for one in made.pitfalls}
@@ -133,7 +146,8 @@ def test_pairs_of_words_are_worth_something_and_reach_over_no_full_stop() -> Non
     said = told(PLAN)
     assert {"to run", "the depot", f"{NUMBER} people"} <= said.pairs
     assert "depot i" not in said.pairs
-    assert said.worth({"run depot": 1.0}) == 0 < said.worth({"to run": 1.0})
+    assert said.worth(stepwise([{"run depot": 1.0}, {"to run": 1.0}]))[0] == 0
+    assert said.worth(stepwise([{"run depot": 1.0}, {"to run": 1.0}]))[1] > 0
 
 
 @pytest.mark.parametrize("criterion", sorted(CASES))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import Literal, NamedTuple
 
 from rehearse.offline.answer import Answer
@@ -18,6 +19,8 @@ SHORT = 2
 # command, that's what I'm after".
 _DENIALS = frozenset({"never_wanted", "never_done", "still_to_do", "never_failed"})
 _BEFORE_WISH, _AFTER = 12, 8
+# What is asked if something else happens is not wished for.
+_CONDITIONS = frozenset({"if", "were", "should", "had"})
 # "The next exam" is another one than that which was passed.
 _ANOTHER = frozenset((
     "next", "second", "third", "fourth", "last", "other", "another", "rest", "again", "more", "part", "half", "final",
@@ -46,9 +49,12 @@ def claims_of(answer: Answer, signal: str) -> list[tuple[Hit, frozenset[str]]]:
             continue
         sentence = answer.words.sentences[hit.sentence]
         begin = hit.last - 1 if is_denial else hit.last
+        end = min(hit.last + _AFTER, sentence.last)
         if signal == "goal":
-            begin = max(sentence.first, hit.first - _BEFORE_WISH)
-        about = words[begin : min(hit.last + _AFTER, sentence.last)]
+            is_if = words[sentence.first].text in _CONDITIONS
+            begin = hit.first if is_if else max(sentence.first, hit.first - _BEFORE_WISH)
+            end = _before_the_one(answer, hit, end)
+        about = words[begin:end]
         if signal == "still_to_do" and any(word.text in _ANOTHER for word in about):
             continue
         # A short word in capitals is an exam or a certificate.
@@ -63,10 +69,20 @@ def claims_of(answer: Answer, signal: str) -> list[tuple[Hit, frozenset[str]]]:
             stems.add("leading")
         if signal in ("failed_it", "never_failed"):
             stems = {"failed"}
-        if is_denial and any(word.text in ("one", "it", "any") for word in about):
+        named = list(takewhile(lambda word: word.text != "that", about))
+        if is_denial and any(word.text in ("one", "it", "any") for word in named):
             stems |= _means_before(answer, hit)
         found.append((hit, frozenset(stems)))
     return found
+
+
+def _before_the_one(answer: Answer, hit: Hit, end: int) -> int:
+    """Return where a wish ends that is "to be the one" of whom more is told: what is told of them is not wished for."""
+    words = answer.words.words
+    for at in range(hit.first + 1, end):
+        if words[at].text == "one" and words[at - 1].text == "the":
+            return at
+    return end
 
 
 def _means_before(answer: Answer, hit: Hit) -> set[str]:

@@ -28,6 +28,8 @@ FEWEST = 4
 """A sentence counts as having at least so many different words, or pairs, so that one alone never decides."""
 _ALL = tuple(CASES)
 _OF_CRITERIA = frozenset({*CASES, *AGAINST.values()})
+# A sentence that would not even earn a stock phrase's level is the best of some answers, and proves nothing.
+_SHOWN_FROM = 1.0
 _SUREST = 6.0
 """Log odds are cut here: surer than that nobody is."""
 
@@ -100,5 +102,6 @@ def evidence(values: Mapping[str, Sequence[float]], kind: str, answer: Answer) -
     for id, names in ((kind, EVIDENCE[:2]), (AGAINST.get(kind), EVIDENCE[2:])):
         if id is not None:
             for name, (at, value) in zip(names, two_best(values[id], single=id in SINGLE), strict=True):
-                shown[name] = Shown(value, (answer.whole(at),) if at >= 0 and value > 0 else ())
+                shows = value > 0 if id in SINGLE else value >= _SHOWN_FROM
+                shown[name] = Shown(value, (answer.whole(at),) if at >= 0 and shows else ())
     return shown

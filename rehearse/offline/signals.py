@@ -24,7 +24,8 @@ LISTS = frozenset((
     "about", "auxiliary", "change", "ed", "field", "function", "generic", "head", "ing", "leading", "means",
     "means_vague", "me", "month", "ordinal", "past", "role", "soft", "step_verb", "stuff", "telling", "top", "unit",
     "weekday", "workplace", "wish", "condition", "reason", "less", "learning", "able", "slight", "turn", "often",
-    "looking", "occupation", "being", "pay", "denying", "undoing",
+    "looking", "occupation", "being", "pay", "denying", "undoing", "refusing", "people", "leads", "heads_of", "small",
+    "learner", "odd_hour", "place", "linking", "kin",
 ))
 SIGNALS = frozenset((
     "goal", "general_goal", "direction", "no_far_goal", "taken_back_time", "measure", "named_title",
@@ -35,6 +36,8 @@ SIGNALS = frozenset((
     "contempt", "ultimatum", "dodge", "deflects", "past_time", "never_wanted", "never_done", "done_it", "explained",
     "instruction", "led_before", "still_to_do", "never_failed", "failed_it", "gain_point", "platitude", "bristles",
     "grading_talk", "next_but_one", "gain_denied", "gain_of_others", "leading", "left_standing", "review_outcome",
+    "people_led", "other_home", "any_place", "away_from_home", "one_place", "home_nights", "odd_hours", "desk_work",
+    "people_taught", "alone", "in_company", "held", "not_held",
 ))
 # fmt: on
 OPPOSITES = (
@@ -46,6 +49,13 @@ OPPOSITES = (
     ("gives_way", "holds_on"),
     ("own_boss", "never_own_boss"),
     ("any_hours", "not_all_hours"),
+    ("would_be_away", "home_every_night"),
+    ("people_once_led", "never_led"),
+    ("wants_desk", "rules_out_desk"),
+    ("wants_to_teach", "rules_out_teaching"),
+    ("best_alone", "best_in_company"),
+    ("stays_on", "leaves_for_good"),
+    ("asks_nobody", "asks_always"),
 )
 """Signals that cannot both be true of somebody who has not changed their mind."""
 SIGNALS |= frozenset(name for pair in OPPOSITES for name in pair)

@@ -18,6 +18,9 @@ from rehearse.offline.work_talk import about_work
 _SURE = frozenset({"unrealistic_timeline"})
 DOUBTED = 0.5
 """What phrases show stands unless its chance is below this share of what is enough to name it without them."""
+BRIEF = 4 / 3
+"""And unless the answer is briefer than this: of fewer than thirty different words phrases know more than weights."""
+_ROADS = 3
 
 
 def weighed_pitfalls(
@@ -48,22 +51,27 @@ def weighed_pitfalls(
     for id, one in weights.traits.pitfalls.items():
         all_shown = {**shown, **evidence(sentences, id, answer)}
         values = {name: some.value for name, some in all_shown.items()} | {FOUND: float(id in stands)}
-        chance = one.chance(values, told.worth(weights.words[id]))
+        chance = one.chance(values, told.worth(weights.words[id])[0])
         speaks = told.words and chance >= one.enough
-        if id in stands and id not in _SURE and chance < DOUBTED * one.enough and told.brevity == 1:
+        if id in stands and id not in _SURE and chance < DOUBTED * one.enough and told.brevity <= BRIEF:
             del stands[id]
-        if id not in stands and speaks and _has_room(id, answer, verdicts):
+        if id not in stands and speaks and _has_room(id, answer, verdicts, is_brief=told.brevity > BRIEF):
             places = telling(all_shown, one.weights, weights.words[id], told, answer)
             hits = first_of(*places, most=1) or (answer.whole(0),)
             stands[id] = Found(id, passages_of(answer, hits), is_weighed=True)
     return tuple(stands[id] for id in PITFALLS if id in stands)
 
 
-def _has_room(id: str, answer: Answer, verdicts: Mapping[str, Verdict]) -> bool:
-    """Tell whether a pitfall may stand: a named goal is not vague, and who offers something is not greedy."""
+def _has_room(id: str, answer: Answer, verdicts: Mapping[str, Verdict], *, is_brief: bool) -> bool:
+    """Tell whether a pitfall may stand: a named goal is not vague, and who offers something is not greedy.
+
+    In few words the other roads that are named are all that there is of a goal.
+    """
     if id == "vague":
         attempts = bool(about_work(answer))
-        return attempts and "specificity" in verdicts and verdicts["specificity"].level <= VAGUE_UP_TO
+        names_roads = is_brief and "flexibility" in verdicts and verdicts["flexibility"].level >= _ROADS
+        is_general = "specificity" in verdicts and verdicts["specificity"].level <= VAGUE_UP_TO
+        return attempts and is_general and not names_roads
     if id == "self_serving":
         offers = [hit for hit in answer.found("given") if answer.specific[hit.sentence]]
         return (

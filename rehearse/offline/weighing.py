@@ -10,7 +10,7 @@ from rehearse.offline.patterns import Hit
 from rehearse.offline.traits import Shown
 from rehearse.offline.verdict import HELD, WEIGHED, Verdict, first_of
 from rehearse.offline.weights import RULE, CriterionWeights, Margins
-from rehearse.offline.word_weights import Said
+from rehearse.offline.word_weights import Said, WordWeights
 
 _QUOTED_FROM = 2
 
@@ -19,7 +19,7 @@ def weighed(
     verdict: Verdict,
     shown: Mapping[str, Shown],
     weights: CriterionWeights,
-    words: Mapping[str, float],
+    words: WordWeights,
     *,
     margins: Margins,
     answer: Answer,
@@ -47,7 +47,8 @@ def weighed(
     level = moved(verdict, expected, margins, brevity=brevity)
     if level == verdict.level:
         return verdict
-    hits = first_of(list(verdict.hits), *telling(shown, weights.weights, words, told, answer), _fullest(answer))
+    telling_most = telling(shown, weights.at(level), words, told, answer, step=level - 1) if level else []
+    hits = first_of(list(verdict.hits), *telling_most, _fullest(answer))
     if level >= _QUOTED_FROM and not hits:
         level = _QUOTED_FROM - 1
     return Verdict(level, WEIGHED[level], hits if level >= _QUOTED_FROM else ())
@@ -69,21 +70,28 @@ def moved(verdict: Verdict, expected: float, margins: Margins, *, brevity: float
 
 
 def telling(
-    shown: Mapping[str, Shown], weights: Mapping[str, float], words: Mapping[str, float], told: Said, answer: Answer
+    shown: Mapping[str, Shown],
+    weights: Mapping[str, float],
+    words: WordWeights,
+    told: Said,
+    answer: Answer,
+    *,
+    step: int = 0,
 ) -> list[list[Hit]]:
     """Return where the traits and words stand that speak for a level or pitfall, those that add most first.
 
     Args:
         shown: The traits of the answer.
-        weights: What each is worth.
+        weights: What each is worth to the level or pitfall.
         words: What single words are worth.
         told: The answer's different words.
         answer: The answer.
+        step: Which of the steps of `words` is meant.
     """
     added = [
         (weight * shown[name].value, name, list(shown[name].hits)) for name, weight in weights.items() if name in shown
     ]
-    worth, best = told.most(words)
+    worth, best = told.most(words, step)
     if best is not None:
         added.append((worth, "", [answer.whole(best)]))
     return [hits for worth, _, hits in sorted(added, key=lambda one: (-one[0], one[1])) if worth > 0]

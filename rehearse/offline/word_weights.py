@@ -22,12 +22,23 @@ NAME = "word_weights.csv"
 YEAR, NUMBER = "(year)", "(number)"
 """What stands for any year and any other number."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_ENOUGH = 20
+_ENOUGH = 40
 """So many different words tell enough of an answer."""
+_HUNDRED = 100
 _FEWEST = 8
 """An answer counts as having at least so many different words, so that one word alone never decides."""
 # Who dodges a question or holds on to one road does so in talk of anything; of the others only talk of work tells.
 _PAIRS_OF_ALL = frozenset({"flexibility", "handling"})
+
+
+class WordWeights(NamedTuple):
+    """What words and pairs add to each of so many `steps`, in whole hundredths.
+
+    Their sum is the same in whatever order a set gives its words, and quickly made.
+    """
+
+    steps: int
+    hundredths: Mapping[str, tuple[int, ...]]
 
 
 class Said(NamedTuple):
@@ -37,21 +48,22 @@ class Said(NamedTuple):
     words: frozenset[str]
     pairs: frozenset[str]
 
-    def worth(self, weights: Mapping[str, float]) -> float:
-        """Return ``Σ weight / √n`` over the n different words, and again over the pairs.
+    def worth(self, weights: WordWeights) -> tuple[float, ...]:
+        """Return for each step ``Σ weight / √n`` over the n different words, and again over the pairs.
 
-        Long answers gather words, and earn nothing by that. The sum is exact, whatever the order of the words.
+        Long answers gather words, and earn nothing by that.
         """
-        return sum(
-            math.fsum([weights[one] for one in some if one in weights]) / _root(some)
-            for some in (self.words, self.pairs)
-        )
+        of_words, of_pairs = (_sums(known, weights) for known in (self.words, self.pairs))
+        by_words, by_pairs = _HUNDRED * root(self.words), _HUNDRED * root(self.pairs)
+        return tuple(one / by_words + other / by_pairs for one, other in zip(of_words, of_pairs, strict=True))
 
-    def most(self, weights: Mapping[str, float]) -> tuple[float, int | None]:
-        """Return what the sentence adds that adds most, 0 or more, and its place; None where no sentence does."""
-        sums = {at: math.fsum(map(weights.__getitem__, one & weights.keys())) for at, one in self.sentences.items()}
+    def most(self, weights: WordWeights, step: int = 0) -> tuple[float, int | None]:
+        """Return what the sentence adds to a step that adds most, 0 or more, and its place; None where none does."""
+        sums = {at: _sums(one, weights)[step] for at, one in self.sentences.items()}
         best = max(sums, key=lambda at: (sums[at], -at), default=None)
-        return (0.0, None) if best is None or sums[best] <= 0 else (sums[best] / _root(self.words), best)
+        if best is None or sums[best] <= 0:
+            return 0.0, None
+        return sums[best] / (_HUNDRED * root(self.words)), best
 
     @property
     def brevity(self) -> float:
@@ -95,7 +107,14 @@ def _said(
     )
 
 
-def _root(some: Collection[str]) -> float:
+def _sums(some: Collection[str], weights: WordWeights) -> Sequence[int]:
+    worth = weights.hundredths
+    known = [worth[one] for one in some if one in worth]
+    return list(map(sum, zip(*known, strict=True))) if known else (0,) * weights.steps
+
+
+def root(some: Collection[str]) -> float:
+    """Return √n, which the sum of the weights of n different words or pairs is divided by."""
     return math.sqrt(max(_FEWEST, len(some)))
 
 
@@ -130,6 +149,15 @@ def word_weights(data: bytes, *, path: Path, columns: Sequence[str]) -> dict[str
             if field:
                 found[column][row[0]] = _number(field, path, number, column)
     return found
+
+
+def stepwise(columns: Sequence[Mapping[str, float]]) -> WordWeights:
+    """Return the columns, one for each step, as what each word adds to all of them, rounded to hundredths."""
+    known = dict.fromkeys(word for column in columns for word in column)
+    return WordWeights(
+        len(columns),
+        {word: tuple(round(_HUNDRED * column.get(word, 0.0)) for column in columns) for word in known},
+    )
 
 
 def as_csv(weights: Mapping[str, Mapping[str, float]]) -> Iterator[str]:
